@@ -1,0 +1,12 @@
+# One interface target with the warnings every target of ours is built with.
+add_library(smd_warnings INTERFACE)
+target_compile_options(smd_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                                              -Wsign-conversion -Wnon-virtual-dtor -Werror)
+if(NOT EMSCRIPTEN)
+  target_compile_options(smd_warnings INTERFACE -Wduplicated-cond -Wlogical-op)
+endif()
+
+if(SMD_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
