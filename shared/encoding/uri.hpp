@@ -23,7 +23,8 @@ struct UriParts {
 
 [[nodiscard]] UriParts split_uri(std::string_view text);
 
-/// True for `http(s)://host…` with no white space, control character or user info in it.
+/// True for `http(s)://host…` in ASCII, with no white space, control character, quote,
+/// backslash or user info in it.
 [[nodiscard]] bool is_absolute_web_uri(std::string_view text);
 
 /// True when the host is `localhost`, 127.0.0.0/8 or `[::1]`, where plain http stays on the

@@ -16,7 +16,7 @@ struct AuthorizeRequest {
   std::string state;         ///< left out when empty
 };
 
-/// Codes: `authorize.endpoint` (not an absolute web address, or plain http to another machine),
+/// Codes: `authorize.endpoint` (not an absolute web address),
 /// `authorize.fragment`, `authorize.repeated` (the endpoint's query already has one of our
 /// parameters), `authorize.client-id`, `authorize.redirect-uri` (empty, relative or with a
 /// fragment, RFC 6749 section 3.1.2), `authorize.scope` (control characters), `authorize.state`.

@@ -4,7 +4,7 @@
 
 #include <functional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/base/secret.hpp"
@@ -18,14 +18,14 @@ class MaskableText {
  public:
   MaskableText() = default;
   MaskableText(std::string text) { add(std::move(text)); }
-  MaskableText(const char* text) { add(text); }
+  MaskableText(const char* text) { add(std::string(text)); }
 
   MaskableText& add(std::string text);
   /// `wire` is what is sent, in its final encoding. It is shown as
   /// shown_before + name(secret) + shown_after.
   MaskableText& add_secret(Secret secret, Secret wire, std::string shown_before = "",
                            std::string shown_after = "");
-  MaskableText& add(const MaskableText& other);
+  MaskableText& append(const MaskableText& other);
 
   [[nodiscard]] bool empty() const { return parts_.empty(); }
   [[nodiscard]] bool has_secret() const;

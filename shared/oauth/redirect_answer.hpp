@@ -24,15 +24,17 @@ enum class StateCheck {
 /// Either `code` or `error` is set.
 struct RedirectAnswer {
   Secret code;
-  std::string code_parameter;  ///< "code", or "authorization_code" as PG&E's page prints it
-  std::string error;           ///< RFC 6749 section 4.1.2.1
+  std::string
+      code_parameter;  ///< "code", or "authorization_code" as PG&E's page prints it; as it came
+  std::string error;   ///< RFC 6749 section 4.1.2.1
   std::string error_description;
   std::string error_uri;
   StateCheck state = StateCheck::kNotExpected;
   std::string address;         ///< what stood before "?", "" when only a query was pasted
   encoding::FormPairs others;  ///< parameters nothing is known about, kept
-  /// Codes: redirect.authorization-code-name, redirect.both-names, redirect.repeated (same value),
-  /// redirect.empty-fragment, redirect.white-space, redirect.code-odd (not a UUID).
+  /// Codes: redirect.authorization-code-name, redirect.name-case (`Code`), redirect.both-names,
+  /// redirect.repeated (with the same value), redirect.fragment-ignored, redirect.line-break (taken
+  /// out), redirect.code-alone (only the code was pasted), redirect.code-odd (not a UUID).
   Notes notes;
 };
 

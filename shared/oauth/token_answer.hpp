@@ -50,11 +50,11 @@ struct TokenReply {
   AnswerShape shape = AnswerShape::kEmpty;
   std::optional<TokenAnswer> answer;
   std::optional<OAuthError> error;
-  /// Codes: token.soapui, token.expires-in-text, token.expires-in-odd, token.expires-in-missing,
-  /// token.type-missing, token.type-odd, token.both-keys, token.both-keys-differ,
-  /// token.spelling (a known name in another case),
-  /// token.empty, token.character (not token68), token.uri-odd, token.xml-type-hint,
-  /// token.error-and-token, answer.byte-order-mark, answer.unreadable, answer.duplicate-key.
+  /// Codes: token.soapui, token.expires-in-text (JSON only), token.expires-in-odd,
+  /// token.expires-in-missing, token.type-missing, token.type-odd (not Bearer), token.both-keys
+  /// (client_access_token is taken), token.both-keys-differ, token.spelling (a known name written
+  /// otherwise), token.not-text, token.character (not token68), token.uri-odd,
+  /// token.error-and-token, answer.byte-order-mark, answer.duplicate-key, answer.unreadable.
   Notes notes;
 };
 
