@@ -1,0 +1,173 @@
+#include "proxy/tls/tls_stream.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <cerrno>
+#include <climits>
+#include <system_error>
+
+namespace smd::tls {
+
+using net::IoError;
+using net::IoStatus;
+using net::IoStep;
+
+namespace {
+
+int clamp_size(std::size_t size) { return size > INT_MAX ? INT_MAX : static_cast<int>(size); }
+
+}  // namespace
+
+TlsStream::TlsStream(tcp::socket socket, SSL_CTX* context, Role role)
+    : ByteStream(std::move(socket)), ssl_(SSL_new(context)), role_(role) {
+  if (!ssl_) return;
+  SSL_set_fd(ssl_.get(), socket_.native_handle());
+  SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  if (role_ == Role::client) {
+    SSL_set_connect_state(ssl_.get());
+    // The only way to learn whether a certificate was asked for, and whether ours really went out.
+    SSL_set_msg_callback(ssl_.get(), &TlsStream::on_message);
+    SSL_set_msg_callback_arg(ssl_.get(), this);
+  } else {
+    SSL_set_accept_state(ssl_.get());
+    // Many clients may sit idle; each would keep two 16 KiB buffers.
+    SSL_set_mode(ssl_.get(), SSL_MODE_RELEASE_BUFFERS);
+  }
+}
+
+TlsStream::~TlsStream() = default;
+
+void TlsStream::on_message(int write, int, int content_type, const void* bytes, std::size_t size,
+                           SSL* ssl, void* self) {
+  if (content_type != SSL3_RT_HANDSHAKE || size < 4) return;
+  const auto* data = static_cast<const unsigned char*>(bytes);
+  auto& stream = *static_cast<TlsStream*>(self);
+  if (write == 0 && data[0] == SSL3_MT_CERTIFICATE_REQUEST) {
+    stream.facts_.certificate_requested = true;
+  }
+  if (write == 1 && data[0] == SSL3_MT_CERTIFICATE) {
+    // TLS 1.3: one byte of context length before the list; an empty list is 4 or 3 bytes of body.
+    const std::size_t empty = SSL_version(ssl) == TLS1_3_VERSION ? 8 : 7;
+    stream.presented_ = size > empty;
+  }
+}
+
+bool TlsStream::expect_server(const std::string& host) {
+  if (!ssl_) return false;
+  boost::system::error_code ec;
+  boost::asio::ip::make_address(host, ec);
+  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, nullptr);
+  if (!ec) {
+    return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str()) == 1;
+  }
+  SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  return SSL_set1_host(ssl_.get(), host.c_str()) == 1 &&
+         SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1;
+}
+
+boost::asio::awaitable<bool> TlsStream::handshake() {
+  for (;;) {
+    if (!ssl_ || !is_open()) {
+      fail_closed();
+      co_return false;
+    }
+    ERR_clear_error();
+    const int result = SSL_do_handshake(ssl_.get());
+    if (result == 1) break;
+    const IoStep step = outcome(result);
+    if (step.status == IoStatus::eof) {
+      error_.kind = IoError::Kind::truncated;
+      error_.reason = "the peer closed the connection during the handshake";
+      co_return false;
+    }
+    if (step.status == IoStatus::failed) co_return false;
+    if (!co_await wait(step.status)) co_return false;
+  }
+  established_ = true;
+  if (role_ == Role::client) {
+    collect_facts();
+    SSL_set_msg_callback(ssl_.get(), nullptr);
+  }
+  co_return true;
+}
+
+void TlsStream::collect_facts() {
+  facts_.version = SSL_get_version(ssl_.get());
+  facts_.cipher = SSL_get_cipher_name(ssl_.get());
+  facts_.resumed = SSL_session_reused(ssl_.get()) == 1;
+  if (presented_) facts_.presented_sha256 = sha256_of(SSL_get_certificate(ssl_.get()));
+  if (const X509Ptr peer{SSL_get1_peer_certificate(ssl_.get())}) {
+    facts_.server_sha256 = sha256_of(peer.get());
+    facts_.server_not_after = time_of(X509_get0_notAfter(peer.get()));
+  }
+}
+
+IoStep TlsStream::outcome(int result) {
+  const int saved_errno = errno;
+  switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+      return {IoStatus::want_read, 0};
+    case SSL_ERROR_WANT_WRITE:
+      return {IoStatus::want_write, 0};
+    case SSL_ERROR_ZERO_RETURN:
+      return {IoStatus::eof, 0};
+    case SSL_ERROR_SYSCALL:
+      ERR_clear_error();
+      if (saved_errno == 0) {
+        error_.kind = IoError::Kind::truncated;
+        error_.reason = "the peer closed the connection without a TLS close_notify";
+        return {IoStatus::failed, 0};
+      }
+      return fail_system(saved_errno);
+    default:
+      break;
+  }
+  const LibraryError found = take_error();
+  error_.kind = IoError::Kind::tls;
+  error_.code = found.reason;
+  error_.reason = found.text.empty() ? "TLS failed without a reason" : found.text;
+  if (found.library == ERR_LIB_SSL && found.reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+    error_.kind = IoError::Kind::truncated;
+    error_.reason = established_ ? "the peer closed the connection without a TLS close_notify"
+                                 : "the peer closed the connection during the handshake";
+  } else if (!established_) {
+    error_.verify_result = SSL_get_verify_result(ssl_.get());
+    if (found.reason != SSL_R_CERTIFICATE_VERIFY_FAILED) error_.verify_result = 0;
+  }
+  return {IoStatus::failed, 0};
+}
+
+IoStep TlsStream::try_read(char* data, std::size_t size) {
+  if (!is_open()) return fail_closed();
+  ERR_clear_error();
+  errno = 0;
+  const int got = SSL_read(ssl_.get(), data, clamp_size(size));
+  if (got > 0) return {IoStatus::ok, static_cast<std::size_t>(got)};
+  return outcome(got);
+}
+
+IoStep TlsStream::try_write(const char* data, std::size_t size) {
+  if (!is_open()) return fail_closed();
+  ERR_clear_error();
+  errno = 0;
+  const int put = SSL_write(ssl_.get(), data, clamp_size(size));
+  if (put > 0) return {IoStatus::ok, static_cast<std::size_t>(put)};
+  return outcome(put);
+}
+
+bool TlsStream::has_buffered() const { return ssl_ && SSL_has_pending(ssl_.get()) == 1; }
+
+void TlsStream::try_shutdown() {
+  // After a failed handshake there is no session to end (and OpenSSL says "shutdown while in
+  // init").
+  if (established_ && is_open()) {
+    ERR_clear_error();
+    SSL_shutdown(ssl_.get());
+    ERR_clear_error();
+  }
+  ByteStream::try_shutdown();
+}
+
+}  // namespace smd::tls
