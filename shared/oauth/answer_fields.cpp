@@ -129,13 +129,13 @@ std::string html_title(std::string_view body) {
                    kMostText);
 }
 
-void read_xml(std::string_view body, AnswerFields& out, bool inside_data);
+AnswerFields read_at(std::string_view body, bool inside_data);
 
 // SoapUI wraps what is neither JSON nor XML: <data contentType="text/plain"><![CDATA[…]]></data>.
 bool unwrap_soapui_data(const pugi::xml_node& root, AnswerFields& out) {
   if (local_name(root.name()) != "data" || !root.attribute("contentType")) return false;
   const std::string inner = element_text(root);
-  AnswerFields inside = read_fields(inner);
+  AnswerFields inside = read_at(inner, true);
   out.fields = std::move(inside.fields);
   out.text = std::move(inside.text);
   return true;
@@ -171,24 +171,7 @@ void read_xml(std::string_view body, AnswerFields& out, bool inside_data) {
   if (out.fields.empty()) out.text = shortened(element_text(root), kMostText);
 }
 
-}  // namespace
-
-std::string folded_name(std::string_view name) {
-  std::string out;
-  for (const char c : to_lower(name)) {
-    if (c != '_' && c != '-') out += c;
-  }
-  return out;
-}
-
-std::string shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
-}
-
-AnswerFields read_fields(std::string_view body) {
+AnswerFields read_at(std::string_view body, bool inside_data) {
   AnswerFields out;
   if (body.substr(0, 3) == "\xEF\xBB\xBF") {
     body.remove_prefix(3);
@@ -215,12 +198,31 @@ AnswerFields read_fields(std::string_view body) {
     out.shape = AnswerShape::kHtml;
     out.text = html_title(body);
   } else if (body.front() == '<') {
-    read_xml(body, out, false);
+    read_xml(body, out, inside_data);
   } else {
     out.shape = AnswerShape::kText;
     out.text = shortened(body, kMostText);
   }
   return out;
 }
+
+}  // namespace
+
+std::string folded_name(std::string_view name) {
+  std::string out;
+  for (const char c : to_lower(name)) {
+    if (c != '_' && c != '-') out += c;
+  }
+  return out;
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+AnswerFields read_fields(std::string_view body) { return read_at(body, false); }
 
 }  // namespace smd::oauth::detail
