@@ -7,9 +7,8 @@ namespace {
 // hostile multiplier cannot ask for megabytes of zeros.
 std::string plain(const Decimal& value, bool grouped) {
   const bool negative = value.digits < 0;
-  std::string digits =
-      std::to_string(negative ? 0 - static_cast<std::uint64_t>(value.digits)
-                              : static_cast<std::uint64_t>(value.digits));
+  std::string digits = std::to_string(negative ? 0 - static_cast<std::uint64_t>(value.digits)
+                                               : static_cast<std::uint64_t>(value.digits));
   std::string fraction;
   if (value.exponent > 40 || value.exponent < -40) {
     fraction = "e" + std::to_string(value.exponent);

@@ -10,7 +10,8 @@
 
 namespace smd {
 
-/// What went wrong, for a program (`code`) and for a person (`message`: names the thing and the fix).
+/// What went wrong, for a program (`code`) and for a person (`message`: names the thing and the
+/// fix).
 struct Error {
   /// Stable dotted id, e.g. "base64.length". Tests and rules compare this, never the message.
   std::string code;

@@ -8,9 +8,7 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_hex_digit(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');
-}
+bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f'); }
 
 }  // namespace
 
@@ -21,8 +19,8 @@ std::string_view trim(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle) {
@@ -114,7 +112,8 @@ bool is_utf8(std::string_view text) {
                !(*p == 0xE0 && p[1] < 0xA0) && !(*p == 0xED && p[1] > 0x9F)) {
       p += 3;
     } else if (*p >= 0xF0 && *p <= 0xF4 && continuation(p + 1) && continuation(p + 2) &&
-               continuation(p + 3) && !(*p == 0xF0 && p[1] < 0x90) && !(*p == 0xF4 && p[1] > 0x8F)) {
+               continuation(p + 3) && !(*p == 0xF0 && p[1] < 0x90) &&
+               !(*p == 0xF4 && p[1] > 0x8F)) {
       p += 4;
     } else {
       return false;

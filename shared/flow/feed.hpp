@@ -1,0 +1,23 @@
+// A feed being read or read: the reader and where its bytes come from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "nlohmann/json.hpp"
+#include "shared/espi/feed_reader.hpp"
+
+namespace smd::flow {
+
+struct Feed {
+  std::uint32_t id = 0;
+  std::uint32_t request = 0;
+  std::string title;
+  std::uint64_t bytes = 0;
+  std::uint64_t total_bytes = 0;  ///< 0 = not known
+  espi::FeedReader reader;
+  /// Summaries walk every reading, so they are made once, when the feed is complete or was stopped.
+  mutable nlohmann::json settled_view, settled_findings;
+};
+
+}  // namespace smd::flow
