@@ -12,6 +12,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -183,7 +184,8 @@ struct FeedModel {
   std::string root;  ///< local name of the root element
   std::string root_namespace;
   RootKind root_kind = RootKind::none;
-  Entry feed;  ///< id, title, updated and links of the feed itself
+  Entry feed;        ///< id, title, updated and links of the feed itself
+  std::string base;  ///< xml:base of the root, for relative links
 
   std::uint64_t bytes = 0;     ///< read so far
   std::uint64_t entries = 0;   ///< entry elements seen
@@ -211,13 +213,13 @@ struct FeedModel {
   std::uint32_t first_unreadable_entry = 0;
 
   /// 0 when the ReadingType or its multiplier is missing.
-  [[nodiscard]] int multiplier(const Series& series) const;
-  [[nodiscard]] const ReadingType* reading_type(const Series& series) const;
-  [[nodiscard]] const UsagePoint* usage_point(const Series& series) const;
+  [[nodiscard]] int multiplier(const Series& of) const;
+  [[nodiscard]] const ReadingType* reading_type(const Series& of) const;
+  [[nodiscard]] const UsagePoint* usage_point(const Series& of) const;
   /// The time zone of the series; the only one of the feed when no link says which.
-  [[nodiscard]] const LocalTimeParameters* local_time(const Series& series) const;
+  [[nodiscard]] const LocalTimeParameters* local_time(const Series& of) const;
   /// The part of the usage point's address that names it ("5391320451"), or "" when unknown.
-  [[nodiscard]] std::string usage_point_id(const Series& series) const;
+  [[nodiscard]] std::string usage_point_id(const Series& of) const;
   [[nodiscard]] std::uint64_t count(std::string_view resource) const;
 };
 

@@ -19,9 +19,21 @@ struct Seconds {
   enum class Unit { seconds, milliseconds, microseconds } unit = Unit::seconds;
 };
 /// |v| < 10^11 is seconds (to the year 5138), < 10^14 milliseconds, otherwise microseconds.
-[[nodiscard]] Seconds normalise_epoch(std::int64_t sent);
+[[nodiscard]] constexpr Seconds normalise_epoch(std::int64_t sent) {
+  constexpr std::int64_t kSeconds = 100'000'000'000;
+  if (sent > -kSeconds && sent < kSeconds) return {sent, Seconds::Unit::seconds};
+  if (sent > -kSeconds * 1000 && sent < kSeconds * 1000) {
+    return {sent / 1000, Seconds::Unit::milliseconds};
+  }
+  return {sent / 1'000'000, Seconds::Unit::microseconds};
+}
 /// A UInt32 is seconds (the schema's type); larger ones milliseconds, then microseconds.
-[[nodiscard]] Seconds normalise_duration(std::int64_t sent);
+[[nodiscard]] constexpr Seconds normalise_duration(std::int64_t sent) {
+  constexpr std::int64_t kSeconds = 4'294'967'296;
+  if (sent < kSeconds) return {sent, Seconds::Unit::seconds};
+  if (sent / 1000 < kSeconds) return {sent / 1000, Seconds::Unit::milliseconds};
+  return {sent / 1'000'000, Seconds::Unit::microseconds};
+}
 
 /// DstRuleType decoded. Bits 0-11 seconds, 12-16 hours, 17-19 day of week (Monday 1), 20-24 day of
 /// month, 25-27 operator, 28-31 month.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -113,75 +114,88 @@ class XmlScanner {
   [[nodiscard]] NsId resolve(std::string_view prefix) const;
   /// The namespace name behind a number.
   [[nodiscard]] std::string_view uri(NsId ns) const;
+  /// Everything besides the bytes themselves that tokens inside the open element depend on: the
+  /// namespace bindings and the depth. Equal texts, equal meaning of equal bytes.
+  void describe_context(std::string& out) const;
   /// Input bytes [begin, end) if the scanner still has them in one piece, otherwise empty.
   [[nodiscard]] std::string_view raw(std::uint64_t begin, std::uint64_t end) const;
 
  private:
   enum class Step { done, more, failed };
-  enum class Mode { start, content, comment, pi, cdata };
+  enum class Mode { start, content, comment, instruction, cdata };
 
+  // Bindings and open elements keep their names in names_, which grows and shrinks like a stack.
   struct Open {
-    std::uint32_t name_begin;   // into names_
-    std::uint16_t prefix_size;  // bytes before ':'
+    std::uint32_t mark;  // size of names_ before this element
+    std::uint32_t name;  // where its qualified name begins
+    std::uint32_t name_size;
+    std::uint32_t prefix_size;  // bytes before ':'
+    std::uint32_t bindings;     // in force outside this element
     NsId ns;
-    std::uint32_t binding_count;  // bindings_ in force outside this element
   };
   struct Binding {
-    std::string prefix;
+    std::uint32_t prefix;
+    std::uint32_t prefix_size;
     NsId ns;
   };
-  struct Pending {  // an attribute before its prefix is resolved
-    std::string_view prefix, local;
-    std::string_view value;
-    std::uint64_t offset;
+  struct RawAttribute {  // before its prefix is resolved
+    std::string_view prefix, local, value;
   };
 
   std::size_t run(std::string_view window, bool last);
   Step step(const char*& p, const char* end, bool last);
-  Step step_document_start(const char*& p, const char* end, bool last);
+  Step step_start(const char*& p, const char* end, bool last);
   Step step_text(const char*& p, const char* end, bool last);
+  Step step_reference(const char*& p, const char* end, bool last);
   Step step_markup(const char*& p, const char* end, bool last);
+  Step step_comment(const char*& p, const char* end, bool last);
+  Step step_instruction(const char*& p, const char* end, bool last);
+  Step step_cdata(const char*& p, const char* end, bool last);
+  Step begin_instruction(const char*& p, const char* end);
   Step step_start_tag(const char*& p, const char* end);
   Step step_end_tag(const char*& p, const char* end);
-  Step step_entity(const char*& p, const char* end, bool last);
-  Step step_until(const char*& p, const char* end, bool last);
-  Step check_declaration(std::string_view text, const char* at);
-  Step open_element(const char* tag, const char* tag_end, std::string_view qname, bool empty);
-  Step close_element(const char* tag, const char* tag_end);
-  bool bind_namespaces(const char* tag);
-  bool resolve_attributes();
-  bool read_attribute(const char*& p, const char* end, bool& more);
-  bool decode_value(std::string_view raw, const char* at, std::string_view& value);
-  bool check_text(const char* begin, const char* end);
-  bool intern(std::string_view uri, const char* at, NsId& ns);
+  Step open_element(const char* tag, const char* after, std::string_view qname,
+                    std::size_t prefix_size, bool empty);
+  Step close_element(const XmlEnd& end);
+  Step read_attribute(const char*& p, const char* end);
+  Step read_value(const char*& p, const char* end, std::string_view& value);
+  Step decode_value(std::string_view raw, std::string_view& value);
+  Step check_declaration(std::string_view body, const char* at);
+  Step bind(const char* tag);
+  Step resolve_attributes(const char* tag);
+  Step intern(std::string_view uri, const char* at, NsId& ns);
+  /// Skips characters that need no look; `stop` is an ASCII character to stop at, too.
+  Step skip_checked(const char*& p, const char* end, char stop, bool last);
   void count_lines(const char* begin, const char* end);
-  void after_element(const char*& p, const char* end);
   Step fail(const char* at, std::string code, std::string message);
-  Step need_more(const char* begin, const char* at, const char* end);
+  Step wait_for_more(const char* begin, const char* end);
   [[nodiscard]] std::uint64_t offset_of(const char* at) const;
+  [[nodiscard]] std::string_view open_name(const Open& open) const;
 
   XmlHandler& handler_;
   XmlLimits limits_;
   std::optional<XmlError> error_;
   std::string carry_;  // the start of a token whose end has not arrived
   const char* window_ = nullptr;
-  const char* window_end_ = nullptr;
+  std::size_t window_size_ = 0;
   std::uint64_t window_offset_ = 0;
+  const char* token_ = nullptr;   // start of the current token; lines are counted up to here
+  std::uint64_t consumed_ = 0;    // offset of the first byte not yet consumed
   std::uint64_t line_start_ = 0;  // offset of the first byte of the line
   std::uint32_t line_ = 1;
   Mode mode_ = Mode::start;
+  bool lines_in_token_ = false;
   bool seen_root_ = false;
   bool finished_ = false;
-  bool fast_ = false;
-  bool at_first_byte_ = true;
-  int brackets_ = 0;   // of a "]]>" that must not be in text
-  std::string names_;  // open elements' names, one after another
+  bool fast_ = false;  // the handler asked for fast_forward
+  int brackets_ = 0;   // ']' at the end of the last piece of text
+  std::string names_;
   std::vector<Open> open_;
   std::vector<Binding> bindings_;
   std::vector<std::string> uris_;
-  std::vector<Pending> pending_;
+  std::vector<RawAttribute> raw_;
   std::vector<XmlAttribute> attributes_;
-  std::vector<std::string> decoded_;  // attribute values that had entities
+  std::deque<std::string> decoded_;  // attribute values that had references; addresses stay
   std::size_t decoded_used_ = 0;
 };
 
