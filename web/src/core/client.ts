@@ -1,0 +1,134 @@
+// The page's side of the worker: typed calls in, messages out. Also holds the lock that lets only one
+// tab at a time record the run. Draws nothing and performs no effect itself.
+
+import type { FromWorker, ToWorker } from './events.ts'
+import type { Row } from './view.ts'
+import workerUrl from './worker/core_worker.ts?worker&url'
+
+/** What the page needs of the core; the fixture for development stands in with the same shape. */
+export interface Core {
+  press(button: string): void
+  edit(field: string, value: string): void
+  openFile(file: File): void
+  checkConnection(): void
+  rows(feed: number, series: number, first: number, count: number): Promise<Row[]>
+  chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array>
+}
+
+interface Waiting {
+  resolve(message: Extract<FromWorker, { type: 'answer' }>): void
+  reject(error: Error): void
+}
+
+const lockName = 'smd-run'
+const lockPatience = 1500
+
+export class CoreClient implements Core {
+  private readonly listener: (message: FromWorker) => void
+  private readonly waiting = new Map<number, Waiting>()
+  private worker: Worker | null = null
+  private calls = 0
+
+  constructor(listener: (message: FromWorker) => void) {
+    this.listener = listener
+  }
+
+  boot(): void {
+    this.stop()
+    const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'smd-core' })
+    worker.onmessage = (message: MessageEvent<FromWorker>) => {
+      if (message.data.type === 'answer') this.settle(message.data)
+      else this.listener(message.data)
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      this.listener({ type: 'fatal', during: 'load', message: event.message || 'The worker that runs the core could not be started.' })
+    }
+    this.worker = worker
+    this.send({ type: 'boot' })
+  }
+
+  stop(): void {
+    this.worker?.terminate()
+    this.worker = null
+    for (const waiting of this.waiting.values()) waiting.reject(new Error('the core was stopped'))
+    this.waiting.clear()
+  }
+
+  press(button: string): void {
+    this.send({ type: 'press', button })
+  }
+
+  edit(field: string, value: string): void {
+    this.send({ type: 'edit', field, value })
+  }
+
+  openFile(file: File): void {
+    this.send({ type: 'file', file })
+  }
+
+  checkConnection(): void {
+    this.send({ type: 'check-connection' })
+  }
+
+  async rows(feed: number, series: number, first: number, count: number): Promise<Row[]> {
+    return (await this.call((call) => ({ type: 'rows', call, feed, series, first, count }))).rows ?? []
+  }
+
+  async chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
+    return (await this.call((call) => ({ type: 'chart', call, feed, series, from, to, points }))).chart ?? new Float64Array()
+  }
+
+  private send(message: ToWorker): void {
+    this.worker?.postMessage(message)
+  }
+
+  private call(make: (call: number) => ToWorker): Promise<Extract<FromWorker, { type: 'answer' }>> {
+    const call = ++this.calls
+    return new Promise((resolve, reject) => {
+      this.waiting.set(call, { resolve, reject })
+      this.send(make(call))
+    })
+  }
+
+  private settle(message: Extract<FromWorker, { type: 'answer' }>): void {
+    const waiting = this.waiting.get(message.call)
+    this.waiting.delete(message.call)
+    if (message.error !== undefined) waiting?.reject(new Error(message.error))
+    else waiting?.resolve(message)
+  }
+}
+
+/**
+ * Two tabs writing into one recorded run would spoil it. Resolves true once this tab may write;
+ * `onLost` is called when another tab took over.
+ */
+export function holdRun(steal: boolean, onLost: () => void): Promise<boolean> {
+  if (!('locks' in navigator)) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    // A reload needs a moment until the old page has let go.
+    const waiting = new AbortController()
+    const timer = setTimeout(() => waiting.abort(), lockPatience)
+    navigator.locks
+      .request(lockName, steal ? { steal: true } : { signal: waiting.signal }, () => {
+        clearTimeout(timer)
+        resolve(true)
+        return new Promise<never>(() => undefined)
+      })
+      .catch(() => {
+        if (waiting.signal.aborted) resolve(false)
+        else onLost()
+      })
+  })
+}
+
+type ScriptPolicy = { createScriptURL(url: string): URL }
+let scriptPolicy: ScriptPolicy | undefined
+
+/** Where the page's policy asks for trusted script addresses, this one is: it is the page's own. */
+function scriptUrl(url: string): string | URL {
+  const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): ScriptPolicy } }).trustedTypes
+  if (!factory) return url
+  scriptPolicy ??= factory.createPolicy('smd-worker', { createScriptURL: (given: string) => given })
+  return scriptPolicy.createScriptURL(url)
+}

@@ -1,0 +1,81 @@
+// The types of what goes into the core and what comes out of it (docs/contracts.md section 1), and of
+// the messages between the page and the worker. No logic.
+
+import type { Timing, TlsFacts } from './relay_headers.ts'
+import type { Row, View } from './view.ts'
+
+export type CoreEvent =
+  | { type: 'start'; now: number; config: unknown; random: string }
+  | { type: 'edit'; now: number; field: string; value: string }
+  | { type: 'press'; now: number; button: string; random: string }
+  | { type: 'head'; now: number; request: number; status: number; headers: [string, string][]; tls: TlsFacts | null }
+  | { type: 'end'; now: number; request: number; timing: Timing }
+  | { type: 'failed'; now: number; request: number; stage: string; code: number | string; message: string; sent: string; timing: Timing }
+  | { type: 'hop'; now: number; hop: unknown }
+  | { type: 'companion'; now: number; run: string }
+  | { type: 'companion'; now: number; error: { message: string } }
+  | { type: 'file'; now: number; request: number; name: string; size: number }
+  | { type: 'restored'; now: number }
+  | { type: 'tick'; now: number }
+
+export interface SendEffect {
+  type: 'send'
+  request: number
+  upstream: string
+  method: string
+  path: string
+  query: string
+  headers: [string, string][]
+  body: string
+}
+
+export type PageEffect =
+  | { type: 'open'; url: string }
+  | { type: 'copy'; text: string }
+  | { type: 'download'; name: string; mime: string; text: string }
+  | { type: 'focus'; field: string }
+
+export type Effect =
+  | SendEffect
+  | PageEffect
+  | { type: 'cancel'; request: number }
+  | { type: 'companion'; run: Record<string, unknown> }
+  | { type: 'wake'; at: number }
+
+/** An event as it is stored: secrets replaced by pseudonyms. Only the fields the shell itself reads are named. */
+export interface StoredEvent {
+  type: string
+  now?: number
+  request?: number
+  stored?: boolean
+  run?: string
+  hop?: { run?: string; seq?: number }
+  config?: unknown
+}
+
+export interface Update {
+  view?: View
+  effects?: Effect[]
+  record?: StoredEvent | null
+}
+
+export type ToWorker =
+  | { type: 'boot' }
+  | { type: 'press'; button: string }
+  | { type: 'edit'; field: string; value: string }
+  | { type: 'file'; file: File }
+  | { type: 'rows'; call: number; feed: number; series: number; first: number; count: number }
+  | { type: 'chart'; call: number; feed: number; series: number; from: number; to: number; points: number }
+  | { type: 'check-connection' }
+
+export type FromWorker =
+  | { type: 'view'; view: View }
+  | { type: 'page-effect'; effect: PageEffect }
+  | { type: 'connection'; connected: boolean; message: string }
+  | { type: 'login-needed' }
+  | { type: 'restoring'; done: number; total: number }
+  | { type: 'file-request'; request: number }
+  | { type: 'notice'; text: string }
+  | { type: 'reset' }
+  | { type: 'fatal'; during: 'load' | 'restore' | 'run'; message: string }
+  | { type: 'answer'; call: number; rows?: Row[]; chart?: Float64Array; error?: string }

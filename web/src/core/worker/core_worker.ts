@@ -1,0 +1,110 @@
+// The worker's entry: loads the core, asks the server for its configuration, restores or starts the run,
+// then passes messages between the page and the session. The server grants WebAssembly to the response
+// whose file name contains "worker", which is this file.
+
+import type { FromWorker, StoredEvent, ToWorker } from '../events.ts'
+import type { Row } from '../view.ts'
+import { Connection } from './connection.ts'
+import { CoreModule } from './core_module.ts'
+import { restore } from './restore.ts'
+import { Session } from './session.ts'
+import { Store } from './store.ts'
+
+const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
+const connection = new Connection(post)
+
+let session: Session | null = null
+let store: Store | null = null
+
+async function boot(): Promise<void> {
+  const loading = CoreModule.load()
+  // A rejection is reported below; until then it must not count as unhandled.
+  loading.catch(() => undefined)
+  const config = await connection.config()
+  if (config === null) return
+  let core: CoreModule
+  try {
+    core = await loading
+  } catch (error) {
+    return post({ type: 'fatal', during: 'load', message: reasonOf(error) })
+  }
+  const records = await openStore()
+  const starting = new Session(core, store, post, (state) => connection.heard(state))
+  try {
+    if (store && records.length > 0) {
+      const result = await restore(starting, store, records, config, (done, total) => post({ type: 'restoring', done, total }))
+      if (result.refused > 0) {
+        post({ type: 'notice', text: `${result.refused} of ${records.length} recorded events could not be replayed by this version.` })
+      }
+    } else {
+      starting.start(config)
+    }
+  } catch (error) {
+    return post({ type: 'fatal', during: 'restore', message: reasonOf(error) })
+  }
+  session = starting
+  connection.watch()
+}
+
+async function openStore(): Promise<StoredEvent[]> {
+  try {
+    store = await Store.open((text) => post({ type: 'notice', text }))
+    return await store.records()
+  } catch {
+    store = null
+    post({ type: 'notice', text: 'This browser keeps no data for the page (private window?): a reload starts the run anew.' })
+    return []
+  }
+}
+
+async function press(button: string): Promise<void> {
+  session?.press(button)
+  if (button !== 'reset-confirmed') return
+  // Nothing of the old run may stay on this machine; the page then starts a fresh worker, which also
+  // gives the memory back.
+  session = null
+  await store?.wipe()
+  post({ type: 'reset' })
+}
+
+function answer(message: Extract<ToWorker, { call: number }>): void {
+  const { call } = message
+  try {
+    if (!session) throw new Error('the core is not ready')
+    if (message.type === 'rows') {
+      post({ type: 'answer', call, rows: session.rows(message.feed, message.series, message.first, message.count) as Row[] })
+    } else {
+      const chart = session.chart(message.feed, message.series, message.from, message.to, message.points)
+      post({ type: 'answer', call, chart }, [chart.buffer])
+    }
+  } catch (error) {
+    post({ type: 'answer', call, error: reasonOf(error) })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+self.onmessage = (message: MessageEvent<ToWorker>): void => {
+  const request = message.data
+  switch (request.type) {
+    case 'boot':
+      void boot()
+      break
+    case 'press':
+      void press(request.button)
+      break
+    case 'edit':
+      session?.edit(request.field, request.value)
+      break
+    case 'file':
+      session?.file(request.file)
+      break
+    case 'check-connection':
+      void connection.check()
+      break
+    default:
+      answer(request)
+  }
+}

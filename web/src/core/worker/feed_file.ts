@@ -1,0 +1,21 @@
+// Reads a file from disk as if it were an answer's body: pieces, then end. Knows nothing of feeds.
+
+import type { RelayHooks } from './relay.ts'
+
+export async function readFile(file: File, signal: AbortSignal, hooks: RelayHooks): Promise<void> {
+  const started = performance.now()
+  const reader = file.stream().getReader()
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      if (signal.aborted) {
+        await reader.cancel()
+        return hooks.failed({ stage: 'cancelled', code: 'cancelled', message: 'Cancelled.', sent: 'nothing', timing: {} })
+      }
+      hooks.body(piece.value)
+    }
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+    return hooks.failed({ stage: 'receive', code: error.name, message: error.message, sent: 'nothing', timing: {} })
+  }
+  hooks.end({ receive: Math.round(performance.now() - started) })
+}

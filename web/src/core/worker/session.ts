@@ -1,0 +1,236 @@
+// The event loop around the core: every event goes in here, and the update's view, effects and record
+// go where they belong. Owns what is in flight (requests, timers, the companion). Decides nothing about
+// the tests. Restoring a stored run is restore.ts; memory is core_module.ts; the network is relay.ts.
+
+import type { CoreEvent, Effect, FromWorker, StoredEvent, Update } from '../events.ts'
+import type { View } from '../view.ts'
+import { Companion } from './companion.ts'
+import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
+import { readFile } from './feed_file.ts'
+import { send, type RelayHooks } from './relay.ts'
+import type { Store } from './store.ts'
+
+/** Requests the shell itself starts (files from disk) are numbered from here, out of the core's way. */
+export const firstFileRequest = 1_000_000_001
+/** While a body streams, the page is drawn no more often than this. */
+const bodyDrawInterval = 60
+/** How much of a body is held back until the core says whether it may be stored. */
+const undecidedLimit = 8 << 20
+const longestTimeout = 0x7fffffff
+
+type EventBody = CoreEvent extends infer E ? (E extends CoreEvent ? Omit<E, 'now'> : never) : never
+
+export class Session {
+  private readonly core: CoreModule
+  private readonly store: Store | null
+  private readonly post: (message: FromWorker) => void
+  private readonly companion: Companion
+  private readonly inFlight = new Map<number, AbortController>()
+  private readonly wakes = new Map<number, ReturnType<typeof setTimeout>>()
+  private readonly bodies = new Map<number, { stored: boolean; held: Uint8Array[]; bytes: number }>()
+  private nextFile = firstFileRequest
+  private view: View | null = null
+  private drawTimer: ReturnType<typeof setTimeout> | undefined
+  private onServer: (state: 'unreachable' | 'login-needed' | 'reached') => void
+
+  constructor(
+    core: CoreModule,
+    store: Store | null,
+    post: (message: FromWorker) => void,
+    onServer: (state: 'unreachable' | 'login-needed' | 'reached') => void,
+  ) {
+    this.core = core
+    this.store = store
+    this.post = post
+    this.onServer = onServer
+    this.companion = new Companion({
+      accepted: (run) => this.handle({ type: 'companion', run }),
+      refused: (message) => this.handle({ type: 'companion', error: { message } }),
+      hop: (hop) => this.handle({ type: 'hop', hop }),
+      server: onServer,
+    })
+  }
+
+  start(config: unknown): void {
+    this.handle({ type: 'start', config, random: random() })
+  }
+
+  press(button: string): void {
+    this.handle({ type: 'press', button, random: random() })
+  }
+
+  edit(field: string, value: string): void {
+    this.handle({ type: 'edit', field, value })
+  }
+
+  file(file: File): void {
+    const request = this.nextFile++
+    const abort = new AbortController()
+    this.inFlight.set(request, abort)
+    this.post({ type: 'file-request', request })
+    this.handle({ type: 'file', request, name: file.name, size: file.size })
+    void this.guard(readFile(file, abort.signal, this.hooksOf(request)))
+  }
+
+  /** One event into the core. A refused event is a defect worth seeing, and leaves the state as it was. */
+  handle(event: EventBody): void {
+    this.attempt(() => this.take(this.core.handle({ ...event, now: Date.now() }, false) as Update, 'now'))
+  }
+
+  rows(feed: number, series: number, first: number, count: number): unknown {
+    return this.core.rows(feed, series, first, count)
+  }
+
+  chart(feed: number, series: number, from: number, to: number, points: number): Float64Array<ArrayBuffer> {
+    return this.core.chart(feed, series, from, to, points)
+  }
+
+  /** For restore.ts: a recorded event again, without effects and without recording it twice. */
+  replay(record: StoredEvent): void {
+    const update = this.core.handle(record, true) as Update
+    if (update.view) this.view = update.view
+    if (record.type === 'file' && record.request !== undefined) this.nextFile = Math.max(this.nextFile, record.request + 1)
+  }
+
+  /** For restore.ts: stored bytes of a feed again. */
+  replayBody(request: number, bytes: Uint8Array): void {
+    const update = this.core.body(request, bytes) as Update
+    if (update.view) this.view = update.view
+  }
+
+  /** For restore.ts: the run is as it was; hops of an unfinished companion run may still come. */
+  restored(companion: { run: string; seq: number } | null): void {
+    this.handle({ type: 'restored' })
+    if (companion) this.companion.listen(companion.run, companion.seq)
+  }
+
+  private body(request: number, bytes: Uint8Array): void {
+    this.attempt(() => {
+      const update = this.core.body(request, bytes) as Update
+      this.keep(request, bytes, update.record ?? null)
+      this.take(update, 'soon')
+    })
+  }
+
+  /** A body is written to the store only once the core has said that it may be: answers hold secrets. */
+  private keep(request: number, bytes: Uint8Array, record: StoredEvent | null): void {
+    const body = this.bodies.get(request) ?? { stored: false, held: [], bytes: 0 }
+    this.bodies.set(request, body)
+    if (record?.stored === true) body.stored = true
+    if (!body.stored) {
+      body.bytes += bytes.byteLength
+      if (body.bytes <= undecidedLimit) body.held.push(bytes.slice())
+      else body.held = []
+      return
+    }
+    for (const held of body.held) this.store?.appendFeed(request, held.slice().buffer)
+    body.held = []
+    this.store?.appendFeed(request, bytes.slice().buffer)
+  }
+
+  private take(update: Update, draw: 'now' | 'soon'): void {
+    if (update.record) this.store?.append(update.record)
+    if (update.view) {
+      this.view = update.view
+      this.draw(draw)
+    }
+    for (const effect of update.effects ?? []) this.perform(effect)
+  }
+
+  private draw(when: 'now' | 'soon'): void {
+    if (when === 'soon') {
+      this.drawTimer ??= setTimeout(() => this.draw('now'), bodyDrawInterval)
+      return
+    }
+    clearTimeout(this.drawTimer)
+    this.drawTimer = undefined
+    if (this.view) this.post({ type: 'view', view: this.view })
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'send': {
+        const abort = new AbortController()
+        this.inFlight.set(effect.request, abort)
+        void this.guard(send(effect, abort.signal, this.hooksOf(effect.request)))
+        break
+      }
+      case 'cancel':
+        this.inFlight.get(effect.request)?.abort()
+        break
+      case 'companion':
+        void this.guard(this.companion.prepare(effect.run))
+        break
+      case 'wake':
+        this.wake(effect.at)
+        break
+      default:
+        this.post({ type: 'page-effect', effect })
+    }
+  }
+
+  private wake(at: number): void {
+    if (this.wakes.has(at)) return
+    const delay = Math.min(Math.max(at - Date.now(), 0), longestTimeout)
+    const timer = setTimeout(() => {
+      this.wakes.delete(at)
+      if (Date.now() < at) this.wake(at)
+      else this.handle({ type: 'tick' })
+    }, delay)
+    this.wakes.set(at, timer)
+  }
+
+  private hooksOf(request: number): RelayHooks {
+    const over = (): void => {
+      this.inFlight.delete(request)
+      this.bodies.delete(request)
+    }
+    return {
+      head: (head) => this.handle({ type: 'head', request, ...head }),
+      body: (bytes) => this.body(request, bytes),
+      end: (timing) => {
+        over()
+        this.handle({ type: 'end', request, timing })
+      },
+      failed: (failure) => {
+        over()
+        this.handle({ type: 'failed', request, ...failure })
+      },
+      server: (state) => this.onServer(state),
+    }
+  }
+
+  private attempt(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.report(error)
+    }
+  }
+
+  private async guard(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      this.report(error)
+    }
+  }
+
+  private report(error: unknown): void {
+    if (error instanceof CoreStopped) this.stop(error.message)
+    else if (error instanceof CoreRefused) this.post({ type: 'notice', text: `The core refused an event: ${error.message}` })
+    else this.post({ type: 'notice', text: `Unexpected: ${error instanceof Error ? error.message : String(error)}` })
+  }
+
+  private stop(message: string): void {
+    for (const abort of this.inFlight.values()) abort.abort()
+    for (const timer of this.wakes.values()) clearTimeout(timer)
+    this.companion.stop()
+    this.post({ type: 'fatal', during: 'run', message })
+  }
+}
+
+/** 64 hex digits: the only randomness the core ever sees. */
+function random(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,126 @@
+// The plan: registration, the tests with their steps and verdicts, and the buttons for the whole run.
+// On a narrow screen it folds into one line that says where one is. Arrow keys, Home and End walk it.
+
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PlanStep, PlanTest, View } from '../core/view.ts'
+import { press } from './actions.ts'
+import { buttonRow } from './controls.ts'
+import { SmdElement } from './element.ts'
+import { healthIcon, icon, toneOf, verdictBadge } from './icons.ts'
+
+export class SmdPlan extends SmdElement {
+  static override properties = { view: { attribute: false }, open: { state: true } }
+
+  declare view: View
+  declare open: boolean
+
+  constructor() {
+    super()
+    this.open = false
+  }
+
+  protected override render(): TemplateResult {
+    const { view } = this
+    return html`<button
+        type="button"
+        class="smd-plan-toggle"
+        aria-expanded=${this.open ? 'true' : 'false'}
+        aria-controls="smd-plan-body"
+        @click=${() => (this.open = !this.open)}
+      >
+        <span class="smd-plan-toggle-label">Plan</span>${this.renderWhere()}${icon('chevron')}
+      </button>
+      <div id="smd-plan-body" class="smd-plan-body" data-open=${this.open ? 'true' : 'false'} @keydown=${this.keyed}>
+        ${this.renderRegistration()} ${view.plan.map((test) => this.renderTest(test))}
+        <div class="smd-plan-actions">
+          ${buttonRow(view.buttons, 'plan', (button) => (button.id === 'run-all' ? 'play' : button.id === 'feed:open' ? 'upload' : undefined))}
+          ${view.buttons.some((button) => button.id === 'feed:open') ? nothing : this.renderOpen()}
+        </div>
+      </div>`
+  }
+
+  private renderWhere(): TemplateResult {
+    const step = this.view.plan.flatMap((test) => test.steps).find((candidate) => candidate.current)
+    if (this.view.current === 'step' && step) {
+      return html`<span class="smd-plan-where">${step.title}</span>${verdictBadge(step.verdict)}`
+    }
+    return html`<span class="smd-plan-where">${this.view.current === 'feed' ? (this.view.feed?.title ?? 'Feed') : this.view.registration.title}</span>`
+  }
+
+  private renderRegistration(): TemplateResult {
+    const { registration, current, setupButton } = this.view
+    return html`<button
+      type="button"
+      class="smd-plan-item smd-plan-registration"
+      data-button=${setupButton}
+      data-plan-item
+      aria-current=${current === 'registration' ? 'true' : nothing}
+      @click=${() => this.go(setupButton)}
+    >
+      <span class="smd-plan-title">${registration.title}</span>
+      ${registration.clock.text ? html`<span class="smd-plan-sub">${healthIcon(registration.clock.state)}<span>${registration.clock.text}</span></span>` : nothing}
+    </button>`
+  }
+
+  private renderTest(test: PlanTest): TemplateResult {
+    const passed = test.steps.filter((step) => step.verdict === 'passed' || step.verdict === 'warning').length
+    return html`<section class="smd-plan-test" data-test=${test.id}>
+      <div class="smd-plan-head">
+        <h2>${test.title}</h2>
+        ${verdictBadge(test.verdict)}
+      </div>
+      <p class="smd-plan-summary">${test.summary}</p>
+      <svg class="smd-plan-meter" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="smd-plan-meter-track" width="100" height="3"></rect>
+        <rect class="smd-plan-meter-fill smd-ink-${toneOf(test.verdict)}" width=${test.steps.length ? (100 * passed) / test.steps.length : 0} height="3"></rect>
+      </svg>
+      <ol>
+        ${test.steps.map((step) => this.renderStep(step))}
+      </ol>
+    </section>`
+  }
+
+  private renderStep(step: PlanStep): TemplateResult {
+    return html`<li>
+      <button
+        type="button"
+        class="smd-plan-item"
+        data-button=${step.button}
+        data-step=${step.id}
+        data-verdict=${step.verdict}
+        data-plan-item
+        aria-current=${step.current ? 'step' : nothing}
+        @click=${() => this.go(step.button)}
+      >
+        ${verdictBadge(step.verdict, 'icon')}
+        <span class="smd-plan-title">${step.title}</span>
+        ${step.waitingFor ? html`<span class="smd-plan-sub smd-ink-wait">waiting for you: ${step.waitingFor}</span>` : html`<span class="smd-plan-word" aria-hidden="true">${step.verdict === 'not run' ? '' : step.verdict}</span>`}
+      </button>
+    </li>`
+  }
+
+  private renderOpen(): TemplateResult {
+    return html`<div class="smd-buttons">
+      <button type="button" class="smd-button smd-button--plain" data-button="feed:open" @click=${() => press('feed:open')}>${icon('upload')}<span>Open a feed file…</span></button>
+    </div>`
+  }
+
+  private go(button: string): void {
+    const folded = this.open
+    this.open = false
+    press(button)
+    // The folded plan is gone from under the focus: continue at the step itself.
+    if (folded) document.getElementById('main')?.focus()
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const items = [...this.querySelectorAll<HTMLElement>('[data-plan-item]')]
+    const at = items.indexOf(document.activeElement as HTMLElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
+    if (at < 0 || to === undefined) return
+    event.preventDefault()
+    items[Math.min(Math.max(to, 0), items.length - 1)]?.focus()
+  }
+}
+
+customElements.define('smd-plan', SmdPlan)
