@@ -1,0 +1,95 @@
+// Upstream: one entry of the configuration at work: its TLS context, pool of connections, pace and
+// counters. perform() is the relay itself, for the server and for the headless runner alike.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "proxy/relay/cancellation.hpp"
+#include "proxy/relay/pacer.hpp"
+#include "proxy/relay/relay_types.hpp"
+#include "proxy/relay/upstream_connection.hpp"
+#include "shared/base/result.hpp"
+
+namespace smd::relay {
+
+/// Receives an answer as it comes. Returning false cancels the exchange. A piece is only valid
+/// during the call; the next one is read when the call has returned: that is the back pressure.
+class Sink {
+ public:
+  Sink() = default;
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+  virtual ~Sink() = default;
+  virtual boost::asio::awaitable<bool> on_head(const RelayHead& head) = 0;
+  virtual boost::asio::awaitable<bool> on_body(std::string_view piece, bool last) = 0;
+  /// The head came, the body has not begun: pass on what is buffered.
+  virtual boost::asio::awaitable<bool> flush() = 0;
+};
+
+/// Where the rest of a request body comes from, when it is too large to be held whole.
+class BodySource {
+ public:
+  BodySource() = default;
+  BodySource(const BodySource&) = delete;
+  BodySource& operator=(const BodySource&) = delete;
+  virtual ~BodySource() = default;
+  [[nodiscard]] virtual std::uint64_t remaining() const = 0;
+  /// The next piece, never empty; an error breaks the exchange off.
+  virtual boost::asio::awaitable<Result<std::string>> next() = 0;
+};
+
+struct UpstreamCounters {
+  std::uint64_t handshakes = 0;
+  std::uint64_t handshake_failures = 0;
+  std::uint64_t reused = 0;
+  std::uint64_t repeated = 0;
+  std::size_t open_connections = 0;
+};
+
+class Upstream {
+ public:
+  static Result<std::unique_ptr<Upstream>> create(boost::asio::io_context& loop,
+                                                  UpstreamConfig config);
+  ~Upstream();
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
+
+  /// Sends the request and feeds the answer to `sink`. A GET is repeated once when a reused
+  /// connection broke before the first byte of the answer; nothing else is ever sent twice, and
+  /// anything but GET gets a fresh connection, because a reused one may be dead already.
+  boost::asio::awaitable<RelayOutcome> perform(const RelayRequest& request, BodySource* body,
+                                               Sink& sink, Cancellation& cancellation);
+
+  [[nodiscard]] const UpstreamConfig& config() const { return config_; }
+  /// nullptr without identity.
+  [[nodiscard]] const tls::CertificateFacts* certificate() const;
+  [[nodiscard]] UpstreamCounters counters() const;
+  [[nodiscard]] std::size_t queued() const { return pacer_.waiting(); }
+  /// Closes the idle connections.
+  void close_idle();
+
+ private:
+  struct Attempt;
+  Upstream(boost::asio::io_context& loop, UpstreamConfig config, Origin origin);
+
+  boost::asio::awaitable<bool> attempt(Attempt& attempt);
+  [[nodiscard]] std::string build_head(const RelayRequest& request, std::uint64_t body_size) const;
+  std::shared_ptr<UpstreamConnection> take_idle();
+  void put_idle(std::shared_ptr<UpstreamConnection> connection);
+
+  boost::asio::io_context& loop_;
+  UpstreamConfig config_;
+  Origin origin_;
+  std::shared_ptr<const tls::Identity> identity_;
+  std::shared_ptr<SSL_CTX> context_;
+  Pacer pacer_;
+  std::vector<std::shared_ptr<UpstreamConnection>> idle_;
+  UpstreamCounters counters_;
+  std::shared_ptr<std::size_t> open_ = std::make_shared<std::size_t>(0);
+};
+
+}  // namespace smd::relay
