@@ -93,28 +93,24 @@ std::vector<MilestoneRow> read_rows(std::string_view text) {
   return rows;
 }
 
-// A row's date stands behind its name, before it, or at least somewhere in the row.
+// A row's date stands behind its name, before it in tables that put dates first, or at least
+// somewhere in the row.
 void find_dates(std::string_view text, std::vector<MilestoneRow>& rows) {
+  const bool dates_first = !rows.empty() && date_before(text, rows.front().begin);
   std::size_t taken = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto& row = rows[i];
-    auto found = date_after(text, row.label_end);
-    if (!found) {
-      found = date_before(text, row.begin);
-      if (found && found->begin < taken) found.reset();
-      if (found) row.begin = found->begin;
+    const auto after = date_after(text, row.label_end);
+    auto before = date_before(text, row.begin);
+    if (before && before->begin < taken) before.reset();
+    const bool use_before = before && (dates_first || !after);
+    auto found = use_before ? before : after;
+    if (use_before) row.begin = before->begin;
+    auto limit = i + 1 < rows.size() ? rows[i + 1].begin : text.size();
+    if (dates_first && i + 1 < rows.size()) {
+      if (const auto next = date_before(text, limit)) limit = next->begin;
     }
-    // The date just before the next row's name belongs to that row when the table puts dates first.
-    const auto limit = i + 1 < rows.size() ? rows[i + 1].begin : text.size();
-    for (std::size_t at = row.label_end; !found && at < limit; ++at) {
-      found = date_at(text, at);
-      if (found && i + 1 < rows.size() && date_before(text, rows[i + 1].begin) &&
-          date_before(text, rows[i + 1].begin)->begin == found->begin &&
-          !date_after(text, rows[i + 1].label_end)) {
-        found.reset();
-        break;
-      }
-    }
+    for (std::size_t at = row.label_end; !found && at < limit; ++at) found = date_at(text, at);
     if (!found) continue;
     row.date = found->date;
     taken = found->end;
