@@ -11,6 +11,8 @@
 namespace smd::espi {
 namespace {
 
+constexpr std::size_t kMostMappings = 4096;  // PG&E has ten
+
 bool is_espi(NsId ns) { return ns == kNsEspi || ns == kNsCustomer; }
 
 // Answers that carry no resource of their own.
@@ -303,7 +305,7 @@ void FeedBuilder::end_resource() {
       push(model.quality_summaries, to_quality_summary(tree_, problems_));
       break;
     case Kind::program_mappings:
-      add_program_mappings(tree_, limits_.resources, model.program_mappings, problems_);
+      add_program_mappings(tree_, kMostMappings, model.program_mappings, problems_);
       break;
     case Kind::customer:
       push(model.customer, to_customer(tree_));

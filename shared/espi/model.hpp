@@ -166,12 +166,6 @@ struct ResourceCount {
   std::uint64_t count = 0;
 };
 
-/// One link that leads nowhere in this file, kept for the findings.
-struct LooseLink {
-  std::uint32_t entry = 0;
-  std::string href;
-};
-
 enum class RootKind {
   none,      ///< nothing read yet
   feed,      ///< Atom feed

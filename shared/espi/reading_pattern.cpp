@@ -32,7 +32,9 @@ bool ReadingPattern::learn(std::string_view bytes, std::uint64_t offset,
                            const std::vector<SeenField>& fields, std::string_view context) {
   parts_.clear();
   bytes_.clear();
-  if (bytes.empty() || bytes.size() > kLongestReading || fields.empty()) return false;
+  if (bytes.empty() || bytes.size() > kLongestReading || fields.empty() || context.empty()) {
+    return false;
+  }
   std::size_t at = 0;
   has_ = 0;
   for (const SeenField& field : fields) {

@@ -59,16 +59,20 @@ std::string_view ResourceTree::value(std::size_t node) const {
   return trim(std::string_view(bytes_).substr(nodes_[node].text, nodes_[node].text_size));
 }
 
-std::size_t ResourceTree::child(std::size_t parent, std::string_view name, std::size_t from) const {
-  for (std::size_t i = std::max(from, parent + 1); i < nodes_.size(); ++i) {
+std::size_t ResourceTree::child(std::size_t parent, std::string_view name) const {
+  for (std::size_t i = parent + 1; i < nodes_.size(); ++i) {
+    // Nodes are in document order: one that hangs higher than `parent` ends its subtree.
+    if (nodes_[i].parent < parent) break;
     if (nodes_[i].parent == parent && this->name(i) == name) return i;
   }
   return kNotFound;
 }
 
 std::string ResourceTree::path(std::size_t node) const {
+  constexpr int kDeepest = 4;
   std::string path;
-  for (; node != kNotFound && nodes_[node].parent != kNotFound; node = nodes_[node].parent) {
+  for (int depth = 0; nodes_[node].parent != kNotFound; node = nodes_[node].parent) {
+    if (++depth > kDeepest) return {};
     path.insert(0, path.empty() ? std::string(name(node)) : std::string(name(node)) + "/");
   }
   return path;

@@ -32,10 +32,9 @@ class ResourceTree {
   [[nodiscard]] std::string_view value(std::size_t node) const;
   [[nodiscard]] bool leaf(std::size_t node) const { return !nodes_[node].has_child; }
   [[nodiscard]] std::size_t parent(std::size_t node) const { return nodes_[node].parent; }
-  /// First child of that name at or after node number `from`, or kNotFound.
-  [[nodiscard]] std::size_t child(std::size_t parent, std::string_view name,
-                                  std::size_t from = 0) const;
-  /// "mainAddress/townDetail/name": names from below the root.
+  /// First child of that name, or kNotFound.
+  [[nodiscard]] std::size_t child(std::size_t parent, std::string_view name) const;
+  /// "mainAddress/townDetail/name": names from below the root; "" deeper than four.
   [[nodiscard]] std::string path(std::size_t node) const;
 
  private:

@@ -96,6 +96,7 @@ struct XmlLimits {
   std::size_t tag_bytes = 64 * 1024;
   std::size_t attributes = 64;
   std::size_t namespaces = 256;  ///< distinct namespace names in one document
+  std::size_t bindings = 512;    ///< namespace declarations in force at one place
 };
 
 class XmlScanner {
@@ -116,6 +117,7 @@ class XmlScanner {
   [[nodiscard]] std::string_view uri(NsId ns) const;
   /// Everything besides the bytes themselves that tokens inside the open element depend on: the
   /// namespace bindings and the depth. Equal texts, equal meaning of equal bytes.
+  /// Empty when there are too many bindings to compare them cheaply.
   void describe_context(std::string& out) const;
   /// Input bytes [begin, end) if the scanner still has them in one piece, otherwise empty.
   [[nodiscard]] std::string_view raw(std::uint64_t begin, std::uint64_t end) const;

@@ -34,7 +34,9 @@ NsId XmlScanner::resolve(std::string_view prefix) const {
 }
 
 void XmlScanner::describe_context(std::string& out) const {
+  constexpr std::size_t kMost = 32;
   out.clear();
+  if (bindings_.size() > kMost) return;
   const auto number = [&](std::size_t value) {
     for (int shift = 0; shift < 32; shift += 8) {
       out.push_back(static_cast<char>((value >> static_cast<unsigned>(shift)) & 0xFFU));
@@ -241,6 +243,10 @@ XmlScanner::Step XmlScanner::bind(const char* tag) {
         return fail(tag, "xml.duplicate-attribute",
                     "the same namespace declaration twice in one tag");
       }
+    }
+    if (bindings_.size() >= limits_.bindings) {
+      return fail(tag, "xml.limit",
+                  "more than " + std::to_string(limits_.bindings) + " namespace declarations");
     }
     bindings_.push_back({u32(names_.size()), u32(prefix.size()), ns});
     names_.append(prefix);

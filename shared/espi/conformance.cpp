@@ -1,0 +1,307 @@
+// Checks of a feed: facts with counts and the first place.
+#include "shared/espi/conformance.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_set>
+
+#include "shared/base/text.hpp"
+#include "shared/base/time.hpp"
+#include "shared/espi/enumerations.hpp"
+#include "shared/espi/hrefs.hpp"
+#include "shared/espi/time_rules.hpp"
+
+namespace smd::espi {
+namespace {
+
+// PG&E's gas days start one second late (espi-model section 4): not a gap.
+constexpr std::int64_t kTolerance = 1;
+
+class Checker {
+ public:
+  explicit Checker(const FeedModel& model) : model_(model) {
+    for (const ProgramMapping& mapping : model.program_mappings) {
+      if (mapping.code && equals_ignoring_case(mapping.kind, "tou")) tou_.insert(*mapping.code);
+    }
+  }
+
+  std::vector<FeedFinding> run(FeedState state, const std::optional<FeedError>& error) {
+    document(state, error);
+    if (model_.root_kind == RootKind::none || model_.root_kind == RootKind::other) return found_;
+    limits_and_numbers();
+    links();
+    for (const Series& series : model_.series) check_series(series);
+    time_zones();
+    return found_;
+  }
+
+ private:
+  void add(std::string id, Severity severity, std::string message, std::string rule = "",
+           std::uint64_t count = 1, std::uint64_t entry = 0) {
+    found_.push_back(
+        {std::move(id), severity, std::move(message), std::move(rule), count, std::nullopt, entry});
+  }
+
+  void document(FeedState state, const std::optional<FeedError>& error) {
+    if (error) {
+      add("espi.not-well-formed", Severity::error, error->message + " at " + describe(*error), "",
+          1, error->entry);
+      found_.back().at = error->at;
+    } else if (state == FeedState::cancelled) {
+      add("espi.cancelled", Severity::warning,
+          "The download was stopped after " + format_bytes(model_.bytes) + "; this is a part.");
+    }
+    if (model_.root_kind == RootKind::other) {
+      const std::string name = "<" + model_.root + ">";
+      add("espi.not-a-feed", Severity::error,
+          "The root element is " + name +
+              (model_.root_namespace.empty() ? " without a namespace"
+                                             : " of " + model_.root_namespace) +
+              ", not an Atom feed or entry and no ESPI resource.",
+          "D000");
+    }
+    if (model_.root_kind == RootKind::feed && state == FeedState::done && model_.entries == 0) {
+      add("espi.empty-feed", Severity::info,
+          "The feed has no entries: PG&E answers so when there is no data in the range.");
+    }
+  }
+
+  void limits_and_numbers() {
+    if (model_.not_kept != 0) {
+      add("espi.truncated-by-limit", Severity::warning,
+          std::to_string(model_.not_kept) + " resources were counted but not kept: too many.", "",
+          model_.not_kept);
+    }
+    if (model_.unreadable_numbers != 0) {
+      add("espi.unreadable-number", Severity::error,
+          "A field that must be an integer holds something else.", "", model_.unreadable_numbers,
+          model_.first_unreadable_entry);
+    }
+    if (model_.stray_texts != 0) {
+      add("espi.stray-text", Severity::warning,
+          "Text stands between the elements of the feed or of an entry.", "", model_.stray_texts);
+    }
+    if (model_.duplicate_ids != 0) {
+      add("espi.duplicate-id", Severity::warning, "Entries share one atom id.", "D004",
+          model_.duplicate_ids, model_.first_duplicate_id);
+    }
+  }
+
+  void links() {
+    if (model_.series.empty() && model_.meter_readings.empty()) return;
+    if (model_.usage_points.empty()) {
+      add("espi.no-usage-point", Severity::info,
+          "Readings without a UsagePoint: a partial update (function block 19).");
+    }
+    std::uint64_t loose = 0;
+    std::uint64_t first = 0;
+    std::uint64_t untyped = 0;
+    std::uint64_t first_untyped = 0;
+    for (const MeterReading& meter : model_.meter_readings) {
+      if (!model_.usage_points.empty() && meter.usage_point == kNone && loose++ == 0) {
+        first = meter.entry.number;
+      }
+      if (meter.series != kNone && meter.reading_type == kNone && untyped++ == 0) {
+        first_untyped = meter.entry.number;
+      }
+    }
+    if (loose != 0) {
+      add("espi.dangling-up", Severity::error,
+          "A MeterReading's up link leads to no UsagePoint of the feed.", "D023", loose, first);
+    }
+    loose = 0;
+    for (const Series& series : model_.series) {
+      if (!model_.meter_readings.empty() && series.meter_reading == kNone && loose++ == 0) {
+        first = series.blocks.empty() ? 0 : series.blocks.front().entry;
+      }
+    }
+    if (loose != 0) {
+      add("espi.dangling-up", Severity::error,
+          "An IntervalBlock's up link leads to no MeterReading of the feed.", "D037", loose, first);
+    }
+    if (untyped != 0) {
+      add("espi.no-reading-type", Severity::error,
+          "A MeterReading has no ReadingType in the feed: unit and multiplier are unknown.", "D024",
+          untyped, first_untyped);
+    }
+    loose = 0;
+    if (!model_.usage_points.empty()) {
+      for (const UsageSummary& summary : model_.usage_summaries) {
+        if (summary.usage_point == kNone && loose++ == 0) first = summary.entry.number;
+      }
+    }
+    if (loose != 0) {
+      add("espi.dangling-up", Severity::error,
+          "A UsageSummary's up link leads to no UsagePoint of the feed.", "D088", loose, first);
+    }
+  }
+
+  struct Tally {
+    std::uint64_t count = 0;
+    std::uint32_t entry = 0;
+    std::int64_t at = 0;
+    void note(std::uint32_t entry_in, std::int64_t at_in) {
+      if (count++ == 0) {
+        entry = entry_in;
+        at = at_in;
+      }
+    }
+  };
+  void report(const Tally& tally, const char* id, Severity severity, std::string message,
+              const char* rule = "") {
+    if (tally.count == 0) return;
+    add(id, severity, std::move(message) + " First at " + format_utc(tally.at) + ".", rule,
+        tally.count, tally.entry);
+  }
+
+  void check_series(const Series& series) {
+    check_blocks(series);
+    check_order(series);
+    check_codes(series);
+  }
+
+  void check_blocks(const Series& series) {
+    Tally length;
+    Tally begin;
+    for (const Block& block : series.blocks) {
+      if (!block.has_interval || block.count == 0) continue;
+      std::uint64_t sum = 0;  // wraps on hostile durations; then it only differs
+      for (std::size_t row = block.first; row < block.first + block.count; ++row) {
+        sum += static_cast<std::uint64_t>(series.duration[row]);
+      }
+      if (sum != static_cast<std::uint64_t>(block.duration)) length.note(block.entry, block.start);
+      if (series.start[block.first] != block.start) begin.note(block.entry, block.start);
+    }
+    report(length, "espi.block-duration", Severity::warning,
+           "The readings of a block do not add up to its duration.");
+    report(begin, "espi.block-start", Severity::warning,
+           "The first reading of a block does not start where the block starts.", "D042");
+  }
+
+  [[nodiscard]] static std::uint32_t entry_of(const Series& series, std::size_t row) {
+    const auto after = std::upper_bound(
+        series.blocks.begin(), series.blocks.end(), row,
+        [](std::size_t wanted, const Block& block) { return wanted < block.first; });
+    return after == series.blocks.begin() ? 0 : (after - 1)->entry;
+  }
+
+  // Gaps, overlaps and repeats in UTC, in order of time and across blocks; never "24 a day".
+  void check_order(const Series& series) {
+    std::vector<std::uint32_t> order;
+    if (!series.sorted) {
+      order.resize(series.size());
+      std::iota(order.begin(), order.end(), 0U);
+      std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return series.start[a] < series.start[b];
+      });
+    }
+    const auto at = [&](std::size_t i) { return order.empty() ? i : std::size_t{order[i]}; };
+    Tally gap;
+    Tally overlap;
+    Tally repeat;
+    for (std::size_t i = 1; i < series.size(); ++i) {
+      const std::size_t before = at(i - 1);
+      const std::size_t row = at(i);
+      const std::int64_t start = series.start[row];
+      if (start == series.start[before]) {
+        repeat.note(entry_of(series, row), start);
+        continue;
+      }
+      // Differences as unsigned: starts may be anything in a hostile feed.
+      const std::uint64_t step =
+          static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(series.start[before]);
+      const std::int64_t length = series.duration[before];
+      if (length <= 0) continue;  // register reads have none
+      const auto expected = static_cast<std::uint64_t>(length);
+      if (step > expected + kTolerance) {
+        gap.note(entry_of(series, row), start);
+      } else if (step + kTolerance < expected) {
+        overlap.note(entry_of(series, row), start);
+      }
+    }
+    report(repeat, "espi.duplicate-start", Severity::error,
+           "Two readings of one MeterReading start at the same time.", "D145");
+    report(gap, "espi.gap", Severity::warning, "Time between two readings is not covered.");
+    report(overlap, "espi.overlap", Severity::warning,
+           "A reading starts before the one before it ends.");
+  }
+
+  void check_codes(const Series& series) {
+    Tally quality;
+    Tally tou;
+    Tally incomplete;
+    Tally unit;
+    Tally estimated;
+    for (std::size_t row = 0; row < series.size(); ++row) {
+      const std::int64_t at = series.start[row];
+      const std::int32_t code = series.quality[row];
+      if (code != kNoCode) {
+        if (is_estimated(code)) estimated.note(entry_of(series, row), at);
+        if (!name_of(Enumeration::quality, code)) quality.note(entry_of(series, row), at);
+      }
+      const std::int32_t own_tou = series.tou[row];
+      if (!tou_.empty() && own_tou != kNoCode && own_tou != 0 && tou_.count(own_tou) == 0) {
+        tou.note(entry_of(series, row), at);
+      }
+      const std::uint8_t flags = series.flags[row];
+      if ((flags & (kNoValue | kNoStart | kNoDuration)) != 0) {
+        incomplete.note(entry_of(series, row), at);
+      }
+      if ((flags & kInexactTime) != 0) unit.note(entry_of(series, row), at);
+    }
+    report(incomplete, "espi.reading-incomplete", Severity::error,
+           "A reading lacks its value, start or duration.", "D046");
+    report(quality, "espi.unknown-quality", Severity::warning,
+           "A quality code is not in the schema's list.");
+    report(tou, "espi.unknown-tou", Severity::warning,
+           "A time-of-use code is not in the feed's ProgramIdMappings.");
+    report(unit, "espi.time-unit", Severity::warning,
+           "A time is not in whole seconds; it was brought to seconds.");
+    report(estimated, "espi.estimated", Severity::info, "Readings are estimated or projected.");
+  }
+
+  void time_zones() {
+    for (const LocalTimeParameters& zone : model_.local_times) {
+      const auto off = [](const std::string& rule) {
+        return rule.empty() || equals_ignoring_case(rule, "FFFFFFFF");
+      };
+      for (const std::string* rule : {&zone.dst_start_rule, &zone.dst_end_rule}) {
+        if (off(*rule) || parse_dst_rule(*rule)) continue;
+        add("espi.bad-time-rule", Severity::error,
+            "A daylight saving rule is not 8 hexadecimal digits that make a date: " +
+                rule->substr(0, 32) + ".",
+            "", 1, zone.entry.number);
+        break;
+      }
+    }
+    if (!model_.series.empty() && model_.local_times.empty()) {
+      add("espi.no-time-zone", Severity::info, "No LocalTimeParameters: local times are not known.",
+          "D007");
+    }
+  }
+
+  const FeedModel& model_;
+  std::unordered_set<std::int64_t> tou_;  // the codes that ProgramIdMappings explain
+  std::vector<FeedFinding> found_;
+};
+
+}  // namespace
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      break;
+  }
+  return "info";
+}
+
+std::vector<FeedFinding> check_feed(const FeedModel& model, FeedState state,
+                                    const std::optional<FeedError>& error) {
+  return Checker(model).run(state, error);
+}
+
+}  // namespace smd::espi
