@@ -10,7 +10,7 @@ export type CoreEvent =
   | { type: 'press'; now: number; button: string; random: string }
   | { type: 'head'; now: number; request: number; status: number; headers: [string, string][]; tls: TlsFacts | null }
   | { type: 'end'; now: number; request: number; timing: Timing }
-  | { type: 'failed'; now: number; request: number; stage: string; code: number | string; message: string; sent: string; timing: Timing }
+  | { type: 'failed'; now: number; request: number; stage: string; code: number; message: string; sent: string; verifyResult?: number; timing: Timing }
   | { type: 'hop'; now: number; hop: unknown }
   | { type: 'companion'; now: number; run: string }
   | { type: 'companion'; now: number; error: { message: string } }
@@ -45,18 +45,16 @@ export type Effect =
 /** An event as it is stored: secrets replaced by pseudonyms. Only the fields the shell itself reads are named. */
 export interface StoredEvent {
   type: string
-  now?: number
   request?: number
   stored?: boolean
-  run?: string
-  hop?: { run?: string; seq?: number }
   config?: unknown
 }
 
 export interface Update {
   view?: View
   effects?: Effect[]
-  record?: StoredEvent | null
+  /** In the order to feed them again. */
+  record?: StoredEvent[]
 }
 
 export type ToWorker =
@@ -76,6 +74,5 @@ export type FromWorker =
   | { type: 'restoring'; done: number; total: number }
   | { type: 'file-request'; request: number }
   | { type: 'notice'; text: string }
-  | { type: 'reset' }
   | { type: 'fatal'; during: 'load' | 'restore' | 'run'; message: string }
   | { type: 'answer'; call: number; rows?: Row[]; chart?: Float64Array; error?: string }

@@ -181,7 +181,7 @@ export interface Environment {
   kind: 'simulator' | 'test' | 'production'
   label: string
   warning: string
-  choices: { button: string; label: string; current: boolean }[]
+  choices: { button: string; label: string; kind: 'simulator' | 'test' | 'production'; current: boolean }[]
 }
 
 export interface Certificate {

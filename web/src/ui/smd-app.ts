@@ -165,10 +165,6 @@ export class SmdApp extends SmdElement {
       case 'notice':
         this.notify({ severity: 'warning', text: message.text })
         break
-      case 'reset':
-        this.notices = []
-        this.start()
-        break
       case 'fatal':
         this.core.stop()
         this.phase = { name: 'stopped', during: message.during, message: message.message }

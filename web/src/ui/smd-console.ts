@@ -79,7 +79,6 @@ export class SmdConsole extends SmdElement {
     return html`<div class="smd-root" data-current=${view.current} data-environment=${environment.id} data-kind=${environment.kind}>
       <a class="smd-skip" href="#main" @click=${this.skip}>Skip to the current step</a>
       <smd-header .view=${view}></smd-header>
-      ${environment.warning ? html`<p class="smd-environment-warning" data-kind=${environment.kind}>${icon(environment.kind === 'production' ? 'alert' : 'info')}<span>${environment.warning}</span></p>` : nothing}
       <div class="smd-layout">
         <nav class="smd-side" aria-label="Test plan"><smd-plan .view=${view}></smd-plan></nav>
         <main class="smd-main" id="main" tabindex="-1">${noticeList(view.notices, this.notices)} ${this.renderMiddle()}</main>

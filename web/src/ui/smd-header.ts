@@ -17,7 +17,8 @@ export class SmdHeader extends SmdElement {
 
   protected override render(): TemplateResult {
     const { environment, certificate, tokens, title } = this.view
-    return html`<header class="smd-header">
+    return html`<header class="smd-top">
+      <div class="smd-header">
       <a class="smd-brand" href="#main">
         <svg class="smd-logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"></rect><path d="M17.8 4.5 8 18h6.6l-1.4 9.5L23.6 13h-7z"></path></svg>
         <span class="smd-brand-name">${title}</span>
@@ -51,6 +52,10 @@ export class SmdHeader extends SmdElement {
         </button>
         <smd-theme></smd-theme>
       </div>
+      </div>
+      ${environment.warning
+        ? html`<p class="smd-environment-warning" data-kind=${environment.kind}>${icon(environment.kind === 'production' ? 'alert' : 'info')}<span>${environment.warning}</span></p>`
+        : nothing}
     </header>`
   }
 }

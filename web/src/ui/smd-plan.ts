@@ -32,6 +32,7 @@ export class SmdPlan extends SmdElement {
       </button>
       <div id="smd-plan-body" class="smd-plan-body" data-open=${this.open ? 'true' : 'false'} @keydown=${this.keyed}>
         ${this.renderRegistration()} ${view.plan.map((test) => this.renderTest(test))}
+        ${view.feed ? this.renderFeed(view.feed.title) : nothing}
         <div class="smd-plan-actions">
           ${buttonRow(view.buttons, 'plan', (button) => (button.id === 'run-all' ? 'play' : button.id === 'feed:open' ? 'upload' : undefined))}
           ${view.buttons.some((button) => button.id === 'feed:open') ? nothing : this.renderOpen()}
@@ -67,9 +68,9 @@ export class SmdPlan extends SmdElement {
     return html`<section class="smd-plan-test" data-test=${test.id}>
       <div class="smd-plan-head">
         <h2>${test.title}</h2>
+        <p class="smd-plan-summary">${test.summary}</p>
         ${verdictBadge(test.verdict)}
       </div>
-      <p class="smd-plan-summary">${test.summary}</p>
       <svg class="smd-plan-meter" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
         <rect class="smd-plan-meter-track" width="100" height="3"></rect>
         <rect class="smd-plan-meter-fill smd-ink-${toneOf(test.verdict)}" width=${test.steps.length ? (100 * passed) / test.steps.length : 0} height="3"></rect>
@@ -103,6 +104,21 @@ export class SmdPlan extends SmdElement {
     return html`<div class="smd-buttons">
       <button type="button" class="smd-button smd-button--plain" data-button="feed:open" @click=${() => press('feed:open')}>${icon('upload')}<span>Open a feed file…</span></button>
     </div>`
+  }
+
+  /** The way back to a feed opened from disk. */
+  private renderFeed(title: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="smd-plan-item smd-plan-registration"
+      data-button="feed:show"
+      data-plan-item
+      aria-current=${this.view.current === 'feed' ? 'true' : nothing}
+      @click=${() => this.go('feed:show')}
+    >
+      <span class="smd-plan-title">${title || 'Feed from disk'}</span>
+      <span class="smd-plan-sub">${icon('upload')}<span>opened from disk</span></span>
+    </button>`
   }
 
   private go(button: string): void {

@@ -10,7 +10,7 @@ export function timingBar(timing: Exchange['timing']): TemplateResult {
   // Set through the style object, which the page's policy allows; a style attribute it would not.
   return html`<div class="smd-timing">
     <div class="smd-timing-bar" aria-hidden="true">
-      ${timing.map((phase) => html`<span data-phase=${phase.phase} .style=${`flex-grow:${phase.ms}`}></span>`)}
+      ${timing.map((phase, index) => html`<span data-phase=${index} .style=${`flex-grow:${phase.ms}`}></span>`)}
     </div>
     <table class="smd-table">
       <thead>
@@ -18,8 +18,8 @@ export function timingBar(timing: Exchange['timing']): TemplateResult {
       </thead>
       <tbody>
         ${timing.map(
-          (phase) => html`<tr>
-            <th scope="row"><span class="smd-swatch" data-phase=${phase.phase} aria-hidden="true"></span>${phase.phase}</th>
+          (phase, index) => html`<tr>
+            <th scope="row"><span class="smd-swatch" data-phase=${index} aria-hidden="true"></span>${phase.phase}</th>
             <td class="smd-number">${formatMilliseconds(phase.ms)}</td>
             <td class="smd-number">${Math.round((100 * phase.ms) / total)} %</td>
           </tr>`,

@@ -43,13 +43,11 @@ export class Companion {
     }
     // Accepted first: a hop must never reach the core before the run it belongs to.
     this.hooks.accepted(id)
-    this.listen(id, 0)
+    this.listen(id)
   }
 
-  /** Listens to a run; hops up to `after` are known already and skipped. */
-  listen(run: string, after: number): void {
-    this.stop()
-    let last = after
+  private listen(run: string): void {
+    let last = 0
     const source = new EventSource(`/api/oauth/runs/${encodeURIComponent(run)}/hops`)
     source.onopen = () => this.hooks.server('reached')
     source.onmessage = (message: MessageEvent<string>) => {

@@ -32,10 +32,8 @@ async function boot(): Promise<void> {
   const starting = new Session(core, store, post, (state) => connection.heard(state))
   try {
     if (store && records.length > 0) {
-      const result = await restore(starting, store, records, config, (done, total) => post({ type: 'restoring', done, total }))
-      if (result.refused > 0) {
-        post({ type: 'notice', text: `${result.refused} of ${records.length} recorded events could not be replayed by this version.` })
-      }
+      const refused = await restore(starting, store, records, config, (done, total) => post({ type: 'restoring', done, total }))
+      if (refused > 0) post({ type: 'notice', text: `${refused} of ${records.length} recorded events could not be replayed by this version.` })
     } else {
       starting.start(config)
     }
@@ -55,16 +53,6 @@ async function openStore(): Promise<StoredEvent[]> {
     post({ type: 'notice', text: 'This browser keeps no data for the page (private window?): a reload starts the run anew.' })
     return []
   }
-}
-
-async function press(button: string): Promise<void> {
-  session?.press(button)
-  if (button !== 'reset-confirmed') return
-  // Nothing of the old run may stay on this machine; the page then starts a fresh worker, which also
-  // gives the memory back.
-  session = null
-  await store?.wipe()
-  post({ type: 'reset' })
 }
 
 function answer(message: Extract<ToWorker, { call: number }>): void {
@@ -93,7 +81,7 @@ self.onmessage = (message: MessageEvent<ToWorker>): void => {
       void boot()
       break
     case 'press':
-      void press(request.button)
+      session?.press(request.button)
       break
     case 'edit':
       session?.edit(request.field, request.value)

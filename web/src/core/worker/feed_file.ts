@@ -9,13 +9,13 @@ export async function readFile(file: File, signal: AbortSignal, hooks: RelayHook
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       if (signal.aborted) {
         await reader.cancel()
-        return hooks.failed({ stage: 'cancelled', code: 'cancelled', message: 'Cancelled.', sent: 'nothing', timing: {} })
+        return hooks.failed({ stage: 'cancelled', code: 0, message: 'Cancelled.', sent: 'nothing', timing: {} })
       }
       hooks.body(piece.value)
     }
   } catch (error) {
     if (!(error instanceof DOMException)) throw error
-    return hooks.failed({ stage: 'receive', code: error.name, message: error.message, sent: 'nothing', timing: {} })
+    return hooks.failed({ stage: 'receive', code: 0, message: `${error.name}: ${error.message}`, sent: 'nothing', timing: {} })
   }
   hooks.end({ receive: Math.round(performance.now() - started) })
 }

@@ -12,9 +12,10 @@ export interface Head {
 
 export interface Failure {
   stage: string
-  code: number | string
+  code: number
   message: string
   sent: string
+  verifyResult?: number
   timing: Timing
 }
 
@@ -35,9 +36,10 @@ export async function send(effect: SendEffect, signal: AbortSignal, hooks: Relay
     if (signal.aborted) return hooks.failed(cancelled('nothing', {}))
     hooks.server('unreachable')
     return hooks.failed({
-      stage: 'proxy',
-      code: 'unreachable',
+      stage: 'lost',
+      code: 0,
       message: 'The console’s own server (smd-proxy) did not answer.',
+      // It may have come as far as the upstream: nobody can tell.
       sent: 'unknown',
       timing: {},
     })
@@ -53,7 +55,7 @@ export async function send(effect: SendEffect, signal: AbortSignal, hooks: Relay
     return hooks.failed(await problemOf(response, timing))
   }
   if (response.status === 401) hooks.server('login-needed')
-  hooks.failed({ ...(await problemOf(response, timing)), stage: 'proxy', sent: 'nothing' })
+  hooks.failed({ ...(await problemOf(response, timing)), stage: 'lost', sent: 'nothing' })
 }
 
 function addressOf(effect: SendEffect): string {
@@ -93,7 +95,7 @@ async function receive(response: Response, timing: Timing, signal: AbortSignal, 
     if (error instanceof TypeError || error instanceof DOMException) {
       return hooks.failed({
         stage: 'receive',
-        code: 'broken-off',
+        code: 0,
         message: 'The answer broke off before its end.',
         sent: 'all',
         timing: elapsed(),
@@ -105,7 +107,7 @@ async function receive(response: Response, timing: Timing, signal: AbortSignal, 
 }
 
 function cancelled(sent: string, timing: Timing): Failure {
-  return { stage: 'cancelled', code: 'cancelled', message: 'Cancelled.', sent, timing }
+  return { stage: 'cancelled', code: 0, message: 'Cancelled.', sent, timing }
 }
 
 async function problemOf(response: Response, timing: Timing): Promise<Failure> {
@@ -118,11 +120,13 @@ async function problemOf(response: Response, timing: Timing): Promise<Failure> {
   }
   const text = (name: string): string => (typeof problem[name] === 'string' ? (problem[name] as string) : '')
   const code = problem['code']
+  const verifyResult = problem['verify_result']
   return {
-    stage: text('stage') || 'proxy',
-    code: typeof code === 'number' || typeof code === 'string' ? code : response.status,
+    stage: text('stage') || 'lost',
+    code: typeof code === 'number' ? Math.trunc(code) : 0,
     message: text('reason') || text('detail') || text('title') || `HTTP ${response.status} ${response.statusText}`.trim(),
     sent: text('sent') || 'nothing',
+    ...(typeof verifyResult === 'number' ? { verifyResult } : {}),
     timing,
   }
 }

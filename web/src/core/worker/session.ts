@@ -14,8 +14,6 @@ import type { Store } from './store.ts'
 export const firstFileRequest = 1_000_000_001
 /** While a body streams, the page is drawn no more often than this. */
 const bodyDrawInterval = 60
-/** How much of a body is held back until the core says whether it may be stored. */
-const undecidedLimit = 8 << 20
 const longestTimeout = 0x7fffffff
 
 type EventBody = CoreEvent extends infer E ? (E extends CoreEvent ? Omit<E, 'now'> : never) : never
@@ -27,11 +25,11 @@ export class Session {
   private readonly companion: Companion
   private readonly inFlight = new Map<number, AbortController>()
   private readonly wakes = new Map<number, ReturnType<typeof setTimeout>>()
-  private readonly bodies = new Map<number, { stored: boolean; held: Uint8Array[]; bytes: number }>()
+  private readonly bodies = new Map<number, { stored: boolean; held: Uint8Array<ArrayBuffer>[] }>()
   private nextFile = firstFileRequest
   private view: View | null = null
   private drawTimer: ReturnType<typeof setTimeout> | undefined
-  private onServer: (state: 'unreachable' | 'login-needed' | 'reached') => void
+  private readonly onServer: (state: 'unreachable' | 'login-needed' | 'reached') => void
 
   constructor(
     core: CoreModule,
@@ -68,6 +66,8 @@ export class Session {
     const abort = new AbortController()
     this.inFlight.set(request, abort)
     this.post({ type: 'file-request', request })
+    // A file is a feed and nothing else: its bytes may be kept from the first on.
+    this.bodies.set(request, { stored: true, held: [] })
     this.handle({ type: 'file', request, name: file.name, size: file.size })
     void this.guard(readFile(file, abort.signal, this.hooksOf(request)))
   }
@@ -98,40 +98,43 @@ export class Session {
     if (update.view) this.view = update.view
   }
 
-  /** For restore.ts: the run is as it was; hops of an unfinished companion run may still come. */
-  restored(companion: { run: string; seq: number } | null): void {
+  /** For restore.ts: the run is as it was, but for secrets and what was in flight. */
+  restored(): void {
     this.handle({ type: 'restored' })
-    if (companion) this.companion.listen(companion.run, companion.seq)
   }
 
   private body(request: number, bytes: Uint8Array): void {
     this.attempt(() => {
       const update = this.core.body(request, bytes) as Update
-      this.keep(request, bytes, update.record ?? null)
+      this.keep(request, bytes)
       this.take(update, 'soon')
     })
   }
 
-  /** A body is written to the store only once the core has said that it may be: answers hold secrets. */
-  private keep(request: number, bytes: Uint8Array, record: StoredEvent | null): void {
-    const body = this.bodies.get(request) ?? { stored: false, held: [], bytes: 0 }
+  /** Answers hold secrets: a body waits in memory until the core has said that it is a feed to be kept. */
+  private keep(request: number, bytes: Uint8Array): void {
+    const copy = new Uint8Array(bytes)
+    const body = this.bodies.get(request) ?? { stored: false, held: [] }
     this.bodies.set(request, body)
-    if (record?.stored === true) body.stored = true
-    if (!body.stored) {
-      body.bytes += bytes.byteLength
-      if (body.bytes <= undecidedLimit) body.held.push(bytes.slice())
-      else body.held = []
-      return
-    }
-    for (const held of body.held) this.store?.appendFeed(request, held.slice().buffer)
-    body.held = []
-    this.store?.appendFeed(request, bytes.slice().buffer)
+    if (body.stored) this.store?.appendFeed(request, copy.buffer)
+    else body.held.push(copy)
+  }
+
+  private keepFromNow(request: number): void {
+    const body = this.bodies.get(request)
+    if (!body || body.stored) return
+    body.stored = true
+    for (const held of body.held.splice(0)) this.store?.appendFeed(request, held.buffer)
   }
 
   private take(update: Update, draw: 'now' | 'soon'): void {
-    if (update.record) this.store?.append(update.record)
+    for (const record of update.record ?? []) {
+      if (record.type === 'body' && record.stored === true && record.request !== undefined) this.keepFromNow(record.request)
+      this.store?.append(record)
+    }
     if (update.view) {
       this.view = update.view
+      for (const exchange of update.view.step?.exchanges ?? []) if (exchange.feed !== 0) this.keepFromNow(exchange.request)
       this.draw(draw)
     }
     for (const effect of update.effects ?? []) this.perform(effect)
@@ -189,12 +192,12 @@ export class Session {
       head: (head) => this.handle({ type: 'head', request, ...head }),
       body: (bytes) => this.body(request, bytes),
       end: (timing) => {
-        over()
         this.handle({ type: 'end', request, timing })
+        over()
       },
       failed: (failure) => {
-        over()
         this.handle({ type: 'failed', request, ...failure })
+        over()
       },
       server: (state) => this.onServer(state),
     }

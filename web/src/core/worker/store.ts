@@ -63,17 +63,6 @@ export class Store {
     }
   }
 
-  /** Forgets the run for good. Nothing is written through this object afterwards. */
-  async wipe(): Promise<void> {
-    clearTimeout(this.timer)
-    this.pending = { records: [], feeds: [], bytes: 0 }
-    this.broken = true
-    const transaction = this.database.transaction(['records', 'feeds'], 'readwrite')
-    transaction.objectStore('records').clear()
-    transaction.objectStore('feeds').clear()
-    await completed(transaction)
-  }
-
   private schedule(): void {
     if (this.pending.bytes >= flushBytes) return this.flush()
     this.timer ??= setTimeout(() => this.flush(), 0)

@@ -24,7 +24,7 @@ const perWindow = 3
 
 export function createPlot(host: HTMLElement, width: number, data: PlotData, onZoom: (from: number, to: number) => void): Plot {
   const styles = getComputedStyle(host)
-  const colour = (name: string): string => styles.getPropertyValue(name).trim()
+  const colour = (name: string): string => resolved(host, name)
   const tables = data.windows.map((window) => tableOf(columnsOf(window.points, window.interval, data.unit.factor)))
   const series: uPlot.Series[] = [{}]
   const bands: uPlot.Band[] = []
@@ -36,7 +36,7 @@ export function createPlot(host: HTMLElement, width: number, data: PlotData, onZ
     const line: uPlot.Series = { stroke, width: 1.5, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }
     series.push(line, line)
     series.push({ stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke: colour('--smd-estimated'), fill: colour('--smd-surface') } })
-    bands.push({ series: [at + 1, at], fill: `color-mix(in srgb, ${stroke} 22%, transparent)` })
+    bands.push({ series: [at + 1, at], fill: translucent(stroke) })
   })
 
   const axis = { stroke: colour('--smd-muted'), grid: { stroke: colour('--smd-grid'), width: 1 }, ticks: { stroke: colour('--smd-grid'), width: 1 }, font: `12px ${styles.fontFamily}` }
@@ -76,6 +76,19 @@ export function createPlot(host: HTMLElement, width: number, data: PlotData, onZ
       plot.destroy()
     },
   }
+}
+
+function translucent(colour: string): string {
+  return colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.28)')
+}
+
+/** A canvas does not know variables or light-dark(): the style engine resolves them on an element. */
+function resolved(host: HTMLElement, name: string): string {
+  const before = host.style.color
+  host.style.color = `var(${name})`
+  const colour = getComputedStyle(host).color
+  host.style.color = before
+  return colour
 }
 
 /** Null stays a gap in every column; where another series alone has a point, nothing is drawn. */
