@@ -36,7 +36,12 @@ export function buttonRow(buttons: Button[], scope: string, iconOf: (button: But
         return viewButton(button, { describedBy: idOf(button), ...(name ? { icon: name } : {}) })
       })}
     </div>
-    ${reasons.map((button) => html`<p class="smd-reason" id=${idOf(button)}>${icon('info')}<span>${button.label}: ${button.why}</span></p>`)}`
+    ${reasons.map((button) =>
+      // Why the main thing cannot be done is shown; for the others it is told to who asks (title, description).
+      button.kind === 'primary'
+        ? html`<p class="smd-reason" id=${idOf(button)}>${icon('info')}<span>${button.why}</span></p>`
+        : html`<span class="smd-visually-hidden" id=${idOf(button)}>${button.why}</span>`,
+    )}`
 }
 
 export function pairList(pairs: Pair[]): TemplateResult {

@@ -175,7 +175,7 @@ export class SmdChart extends SmdElement {
     try {
       const [{ createPlot }, windows] = await Promise.all([
         import('./chart/plot.ts'),
-        Promise.all(this.members.map((member) => chart(this.feed, member.index, this.from, this.to, width))),
+        Promise.all(this.members.map((member) => chart(this.feed, member.index, this.from, this.to, pointsFor(width, this.to - this.from, member)))),
       ])
       if (key !== this.asked || !this.isConnected) return
       const unit = this.units[this.unit] ?? { label: '', factor: 1 }
@@ -200,6 +200,12 @@ export class SmdChart extends SmdElement {
     this.from = Math.max(from, bounds.from)
     this.to = Math.min(to, bounds.to)
   }
+}
+
+/** Every reading while there is a pixel for each; beyond that few enough points that their band reads well. */
+function pointsFor(width: number, seconds: number, member: Series): number {
+  const inSight = member.interval > 0 ? seconds / member.interval : member.count
+  return inSight <= width ? width : Math.max(60, Math.floor(width / 4))
 }
 
 customElements.define('smd-chart', SmdChart)

@@ -2,7 +2,7 @@
 // button that changes nothing.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Confirm } from '../core/view.ts'
+import type { Button, Confirm } from '../core/view.ts'
 import { press } from './actions.ts'
 import { buttonRow } from './controls.ts'
 import { SmdElement } from './element.ts'
@@ -15,7 +15,12 @@ export class SmdConfirm extends SmdElement {
   protected override updated(): void {
     const dialog = this.querySelector('dialog')
     if (!dialog) return
-    if (this.confirm && !dialog.open) dialog.showModal()
+    if (this.confirm && !dialog.open) {
+      dialog.showModal()
+      // Whoever presses Enter without reading changes nothing.
+      const harmless = this.harmless
+      if (harmless) dialog.querySelector<HTMLElement>(`[data-button="${harmless.id}"]`)?.focus()
+    }
     if (!this.confirm && dialog.open) dialog.close()
   }
 
@@ -33,9 +38,13 @@ export class SmdConfirm extends SmdElement {
   private readonly cancelled = (event: Event): void => {
     // The dialog closes when the core says so, with the next view.
     event.preventDefault()
-    const buttons = this.confirm?.buttons ?? []
-    const harmless = buttons.find((button) => button.id === 'dismiss') ?? buttons.find((button) => button.kind === 'plain')
+    const harmless = this.harmless
     if (harmless) press(harmless.id)
+  }
+
+  private get harmless(): Button | undefined {
+    const buttons = this.confirm?.buttons ?? []
+    return buttons.find((button) => button.id === 'dismiss') ?? buttons.find((button) => button.kind === 'plain')
   }
 }
 

@@ -14,6 +14,17 @@ export class SmdHeader extends SmdElement {
   static override properties = { view: { attribute: false } }
 
   declare view: View
+  private readonly resized = new ResizeObserver(() => this.measure())
+
+  override disconnectedCallback(): void {
+    this.resized.disconnect()
+    super.disconnectedCallback()
+  }
+
+  protected override firstUpdated(): void {
+    const bar = this.querySelector('.smd-top')
+    if (bar) this.resized.observe(bar)
+  }
 
   protected override render(): TemplateResult {
     const { environment, certificate, tokens, title } = this.view
@@ -57,6 +68,12 @@ export class SmdHeader extends SmdElement {
         ? html`<p class="smd-environment-warning" data-kind=${environment.kind}>${icon(environment.kind === 'production' ? 'alert' : 'info')}<span>${environment.warning}</span></p>`
         : nothing}
     </header>`
+  }
+
+  /** The plan beside the step begins below this bar, however many lines it has. */
+  private measure(): void {
+    const height = this.querySelector<HTMLElement>('.smd-top')?.offsetHeight ?? 0
+    document.documentElement.style.setProperty('--smd-top', `${height}px`)
   }
 }
 

@@ -33,7 +33,7 @@ export function createPlot(host: HTMLElement, width: number, data: PlotData, onZ
   data.windows.forEach((_, index) => {
     const stroke = colour(lineVariables[index % lineVariables.length] ?? lineVariables[0])
     const at = series.length
-    const line: uPlot.Series = { stroke, width: 1.5, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }
+    const line: uPlot.Series = { stroke, width: 1.25, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }
     series.push(line, line)
     series.push({ stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke: colour('--smd-estimated'), fill: colour('--smd-surface') } })
     bands.push({ series: [at + 1, at], fill: translucent(stroke) })
