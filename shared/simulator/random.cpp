@@ -47,12 +47,15 @@ Random::Random(std::uint64_t seed) {
 }
 
 Random::Random(const Entropy& entropy) {
-  for (std::size_t i = 0; i < 4; ++i) {
-    std::uint64_t word = 0;
-    for (std::size_t j = 0; j < 8; ++j) word = (word << 8) | entropy[i * 8 + j];
-    // Mixed, because the all-zero state would only ever give zeros.
-    state_[i] = mix(word, i + 1);
+  std::uint64_t words[4] = {};
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < entropy.size(); ++i) {
+    words[i / 8] = (words[i / 8] << 8) | entropy[i];
+    all = mix(all, entropy[i]);
   }
+  // Every word of the state depends on every byte, and the all-zero state, which would only ever give
+  // zeros, cannot come about.
+  for (std::size_t i = 0; i < 4; ++i) state_[i] = mix(words[i] ^ all, i + 1);
 }
 
 std::uint64_t Random::next() {
