@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
+#include <utility>
 
 namespace smd::net {
 
@@ -26,6 +27,8 @@ class Watched {
   void arm_until(Clock::time_point when) { deadline_ = when; }
   void disarm() { deadline_ = Clock::time_point::max(); }
   [[nodiscard]] bool expired() const { return expired_; }
+  /// Whether a deadline passed since the last call of this.
+  bool take_expired() { return std::exchange(expired_, false); }
 
  protected:
   /// Called once per deadline that passed. It may destroy nothing; it closes sockets.

@@ -1,0 +1,138 @@
+// The console's side of the companion: preparing runs and streaming their hops.
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "proxy/companion/clock.hpp"
+#include "proxy/companion/listener.hpp"
+#include "proxy/server/problem.hpp"
+
+namespace smd::companion {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view kRuns = "/api/oauth/runs";
+constexpr std::size_t kMaxRun = 32 * 1024;
+constexpr std::chrono::seconds kHeartbeat{15};
+constexpr std::size_t kMaxListeners = 64;
+
+std::string text_of(const nlohmann::json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+asio::awaitable<void> Companion::handle_api(net::Request& request, net::ResponseWriter& response) {
+  const std::string path(request.path());
+  if (path == kRuns) {
+    if (request.method() == "POST") {
+      co_await create_run(request, response);
+    } else {
+      server::reply_error(response, 405, "method", "Runs are prepared with POST.");
+    }
+    co_return;
+  }
+  std::string_view rest = std::string_view(path).substr(kRuns.size() + 1);
+  const std::string id(rest.substr(0, rest.find('/')));
+  rest.remove_prefix(id.size());
+  const std::shared_ptr<Run> run = runs_->find(id, now_ms());
+  if (!run) {
+    server::reply_error(response, 404, "run.unknown", "There is no such run, or it has ended.");
+  } else if (rest == "/hops" && request.method() == "GET") {
+    co_await stream_hops(run, request, response);
+  } else if (rest.empty() && request.method() == "DELETE") {
+    end_run(id);
+    const net::Headers headers{net::Header("Cache-Control", "no-store")};
+    response.reply(204, headers, {});
+  } else {
+    server::reply_error(response, 405, "method", "This is not a way to ask for a run.");
+  }
+}
+
+asio::awaitable<void> Companion::create_run(net::Request& request, net::ResponseWriter& response) {
+  const Result<std::string> body = co_await request.read_body(kMaxRun);
+  if (!body) {
+    response.close_after();
+    server::reply_error(response, 413, body.error().code, body.error().message);
+    co_return;
+  }
+  const nlohmann::json json = nlohmann::json::parse(*body, nullptr, false);
+  if (!json.is_object()) {
+    server::reply_error(response, 400, "run.invalid", "The run must be a JSON object.");
+    co_return;
+  }
+  RunRequest wanted;
+  wanted.state = text_of(json, "state");
+  wanted.authorize = text_of(json, "authorize");
+  wanted.redirect_uri = text_of(json, "redirect_uri");
+  const auto expires = json.find("expires_in");
+  if (expires != json.end() && expires->is_number_integer()) {
+    const auto seconds = expires->get<std::int64_t>();
+    wanted.expires_in = seconds > 0 && seconds <= 86'400 ? static_cast<int>(seconds) : 0;
+  }
+  const Result<std::string> id = begin_run(std::move(wanted));
+  if (!id) {
+    server::reply_error(response, 400, id.error().code, id.error().message);
+    co_return;
+  }
+  nlohmann::json answer;
+  answer["run"] = *id;
+  net::Headers headers;
+  headers.emplace_back("Content-Type", "application/json");
+  headers.emplace_back("Cache-Control", "no-store");
+  headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.reply(201, headers, answer.dump());
+}
+
+asio::awaitable<void> Companion::stream_hops(std::shared_ptr<Run> run, net::Request& request,
+                                             net::ResponseWriter& response) {
+  if (listeners_.size() >= kMaxListeners) {
+    server::reply_error(response, 503, "run.listeners", "Too many windows listen already.");
+    co_return;
+  }
+  std::uint64_t seen = 0;
+  if (const std::string* last = request.header("Last-Event-ID")) {
+    std::from_chars(last->data(), last->data() + last->size(), seen);
+  }
+  net::Headers headers;
+  headers.emplace_back("Content-Type", "text/event-stream");
+  headers.emplace_back("Cache-Control", "no-store");
+  headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.head(200, headers);
+
+  Listener listener(loop_);
+  listeners_.push_back(&listener);
+  struct Leave {
+    Companion& companion;
+    Listener& listener;
+    ~Leave() { std::erase(companion.listeners_, &listener); }
+  } leave{*this, listener};
+  response.on_gone([&listener] { listener.signal.notify(); });
+
+  bool alive = co_await response.write("retry: 1000\n\n");
+  while (alive && !response.gone()) {
+    std::string events;
+    for (const Hop& hop : run->hops) {
+      if (hop.seq <= seen) continue;
+      seen = hop.seq;
+      events += "id: " + std::to_string(hop.seq) + "\ndata: " + hop_json(run->id, hop) + "\n\n";
+    }
+    if (!events.empty()) {
+      alive = co_await response.write(events);
+      continue;
+    }
+    if (run->ended || stopping_ || run->expires_at <= now_ms()) break;
+    listener.heartbeat.arm(kHeartbeat);
+    co_await listener.signal.wait();
+    const bool silent = listener.heartbeat.take_expired();
+    listener.heartbeat.disarm();
+    if (silent) alive = co_await response.write(": still here\n\n");
+  }
+  response.on_gone(nullptr);
+  if (alive && !response.gone()) co_await response.end();
+}
+
+}  // namespace smd::companion
