@@ -1,0 +1,52 @@
+// Bytes that cross the network when Chromium opens the console for the first time, through smd-proxy,
+// until the page shows its plan: every request, heads and compressed bodies, workers' requests included.
+
+import { join } from 'node:path'
+import { launchChromium } from '../lib/chromium.mjs'
+import { startProxy } from '../lib/login.mjs'
+import { startSimulator } from '../lib/simulator.mjs'
+
+export async function measureFirstLoad({ processes, folder, programs, web, say }) {
+  say('first visit of the page')
+  const simulator = await startSimulator(processes, 'first-load-simulator', join(programs, 'smd-simulator'), folder)
+  const proxy = await startProxy(processes, 'first-load-proxy', join(programs, 'smd-proxy'),
+    ['--web', web, '--simulator', simulator.readyFile], join(folder, 'first-load-proxy.ready.json'))
+  const browser = await launchChromium()
+  try {
+    const page = await (await browser.newContext()).newPage()
+    const requests = []
+    const failed = []
+    page.on('request', (request) => requests.push(request))
+    page.on('requestfailed', (request) => failed.push(request.url()))
+    const began = performance.now()
+    await page.goto(proxy.start)
+    // The plan is what the core draws: when a step is there, everything of the first visit has come.
+    await page.getByText('API Connectivity Test').first().waitFor({ timeout: 30_000 })
+    const milliseconds = performance.now() - began
+    await page.waitForTimeout(1500)
+    if (failed.length > 0) throw new Error(`requests of the first visit failed: ${failed.join(' ')}`)
+    const rows = await Promise.all(requests.map(describe))
+    rows.sort((a, b) => b.bytes - a.bytes)
+    return { milliseconds, bytes: rows.reduce((sum, row) => sum + row.bytes, 0), requests: rows }
+  } finally {
+    await browser.close()
+    await processes.stop(proxy.child)
+    await processes.stop(simulator.child)
+  }
+}
+
+async function describe(request) {
+  const { pathname } = new URL(request.url())
+  const response = await request.response()
+  const heads = await response?.allHeaders()
+  // A stream of events that never ends has no size yet.
+  const sizes = (heads?.['content-type'] ?? '').startsWith('text/event-stream') ? null : await request.sizes()
+  return {
+    method: request.method(),
+    path: pathname,
+    status: response?.status() ?? 0,
+    encoding: heads?.['content-encoding'] ?? 'none',
+    bytes: sizes === null ? 0 : sizes.responseHeadersSize + sizes.responseBodySize,
+    bodyBytes: sizes?.responseBodySize ?? 0,
+  }
+}

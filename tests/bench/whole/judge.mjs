@@ -1,0 +1,26 @@
+// Holds the measurements against the first targets. A missed target is a line in the report, no failure.
+
+import { Targets } from '../lib/targets.mjs'
+import { factor, kilobytes, megabytes } from '../lib/stats.mjs'
+
+export function judge(results) {
+  const targets = new Targets()
+  for (const [connections, contenders] of Object.entries(results.relay?.connections ?? {})) {
+    const others = ['nginx', 'HAProxy'].map((name) => contenders[name].perSecond.median)
+    targets.atLeast(`relay to the better of nginx and HAProxy, ${connections} connection(s)`, 0.8,
+      contenders['smd-proxy'].perSecond.median / Math.max(...others), factor)
+  }
+  if (results.streaming) {
+    const { peakMemoryBytes, peakMemoryBytesEightSlowReaders } = results.streaming.contenders['smd-proxy']
+    targets.atMost('peak memory of smd-proxy while streaming', 32e6, peakMemoryBytes, megabytes)
+    targets.atMost('the same with eight slow readers', 32e6, peakMemoryBytesEightSlowReaders, megabytes)
+  }
+  if (results.feed) {
+    const speed = (id) => results.feed.contenders[id].firstBytesPerSecond.median
+    targets.atLeast('feed to DOMParser and walk', 30, speed('core') / speed('dom_parser'), factor)
+    targets.atLeast('feed to the fastest JavaScript parser', 3,
+      speed('core') / Math.max(...['fast_xml_parser', 'txml', 'saxes'].map(speed)), factor)
+  }
+  if (results.firstLoad) targets.atMost('first load, compressed', 200_000, results.firstLoad.bytes, kilobytes)
+  return targets.rows
+}
