@@ -105,6 +105,12 @@ void BlockBuilder::on_text(std::string_view piece, std::uint64_t offset, bool ra
   if (!raw || (text_end_ != 0 && offset != text_end_)) text_ok_ = false;
   if (text_end_ == 0) text_begin_ = offset;
   text_end_ = offset + piece.size();
+  if (piece.empty()) return;
+  const bool leading_space = text_.empty() && xml::is_space(piece.front());
+  if (!leading_space && text_.size() + piece.size() <= kLongestNumber) {
+    text_.append(piece);
+    return;
+  }
   for (const char c : piece) {
     // White space around a number may be of any length; only the number itself is kept.
     const bool space = xml::is_space(c);

@@ -45,6 +45,7 @@ std::string FeedBuilder::cut(std::string_view text) const {
 }
 
 void FeedBuilder::on_start(const XmlStart& start) {
+  count_stray_text();
   if (place() == Place::block && blocks_.open()) {
     blocks_.on_start(start);
     places_.push_back(Place::block);
@@ -209,10 +210,18 @@ std::size_t FeedBuilder::kept_count() const {
 }
 
 Series& FeedBuilder::series_for_entry() {
+  // Nearly always the same as for the block before.
+  if (!entry_.up.empty() && entry_.up == last_up_ && last_series_ < model.series.size()) {
+    return model.series[last_series_];
+  }
   std::string key = href_key(model.base, entry_.up);
   if (key.empty()) key = parent_key(href_key(model.base, entry_.self));
   const auto found = series_by_key_.find(key);
-  if (found != series_by_key_.end()) return model.series[found->second];
+  if (found != series_by_key_.end()) {
+    last_up_ = entry_.up;
+    last_series_ = found->second;
+    return model.series[found->second];
+  }
   if (model.series.size() >= limits_.series) {
     ++model.not_kept;
     discarded_ = {};
@@ -225,6 +234,7 @@ Series& FeedBuilder::series_for_entry() {
 }
 
 bool FeedBuilder::on_end(const XmlEnd& end) {
+  count_stray_text();
   const Place ended = places_.back();
   places_.pop_back();
   switch (ended) {
@@ -261,6 +271,12 @@ void FeedBuilder::note_unreadable() {
   if (unreadable_noted_) return;
   unreadable_noted_ = true;
   model.first_unreadable_entry = entry_.number;
+}
+
+// Text comes in pieces of any size: counted when the next tag ends it.
+void FeedBuilder::count_stray_text() {
+  if (stray_text_) ++model.stray_texts;
+  stray_text_ = false;
 }
 
 void FeedBuilder::note_id() {
@@ -383,12 +399,12 @@ void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw
       tree_.text(piece);
       break;
     case Place::entry_text:
-      if (text_.size() <= limits_.text * 2) text_.append(piece.substr(0, limits_.text * 2));
+      text_.append(piece.substr(0, limits_.text * 2 - text_.size()));
       break;
     case Place::feed:
     case Place::entry:
       if (std::any_of(piece.begin(), piece.end(), [](char c) { return !xml::is_space(c); })) {
-        ++model.stray_texts;
+        stray_text_ = true;
       }
       break;
     case Place::ignored:

@@ -79,6 +79,7 @@ class FeedBuilder final : public XmlHandler {
   void read_link(const XmlStart& start, Entry& entry);
   void count_resource(std::string_view local);
   void note_id();
+  void count_stray_text();
   void note_unreadable();
   [[nodiscard]] Entry* entry_of(const Kept& kept);
   [[nodiscard]] std::size_t kept_count() const;
@@ -104,6 +105,9 @@ class FeedBuilder final : public XmlHandler {
   std::unordered_set<std::uint64_t> ids_;
   NumberProblems problems_;
   bool unreadable_noted_ = false;
+  bool stray_text_ = false;
+  std::string last_up_;
+  std::size_t last_series_ = 0;
 };
 
 }  // namespace smd::espi

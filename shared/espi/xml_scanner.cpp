@@ -128,7 +128,8 @@ std::size_t XmlScanner::run(std::string_view window, bool last) {
       }
     }
   }
-  const auto used = static_cast<std::size_t>(p - window_);
+  const auto used = error_ ? static_cast<std::size_t>(error_->at.offset - window_offset_)
+                           : static_cast<std::size_t>(p - window_);
   consumed_ = window_offset_ + used;
   return used;
 }
@@ -267,9 +268,9 @@ XmlScanner::Step XmlScanner::step_reference(const char*& p, const char* end, boo
   if (open_.empty()) return fail(p, "xml.text-outside", "text outside of the root element");
   const auto available = std::min<std::size_t>(static_cast<std::size_t>(end - p), kLongest);
   const std::string_view text(p, available);
-  const std::size_t semicolon = text.find(';');
-  if (semicolon == std::string_view::npos) {
-    const bool cut = available < kLongest && text.find_first_of("<& \n\t\r\"'", 1) == text.npos;
+  const std::size_t semicolon = text.find_first_of("; <&\n\t\r\"'", 1);
+  if (semicolon == std::string_view::npos || text[semicolon] != ';') {
+    const bool cut = semicolon == std::string_view::npos && available < kLongest;
     if (cut && !last) return Step::more;
     return fail(p, "xml.entity", "a & that begins no entity reference (a bare & is written &amp;)");
   }
@@ -293,6 +294,9 @@ XmlScanner::Step XmlScanner::step_reference(const char*& p, const char* end, boo
 XmlScanner::Step XmlScanner::step_markup(const char*& p, const char* end, bool last) {
   if (end - p < 2) return Step::more;
   brackets_ = 0;
+  // Looked at no further than the bound, so that a tag that is too long is the same error in one
+  // piece as in many.
+  if (static_cast<std::size_t>(end - p) > limits_.tag_bytes) end = p + limits_.tag_bytes + 1;
   switch (p[1]) {
     case '/':
       return step_end_tag(p, end);
