@@ -86,7 +86,7 @@ HeadVerdict parse_request_head(std::string_view head, std::size_t max_headers, R
   if (line.size() < 9 || line.substr(line.size() - 9, 6) != " HTTP/") {
     return {400, "a malformed request line"};
   }
-  if (line.substr(line.size() - 9) != " HTTP/1.1") return {505, "another version than HTTP/1.1"};
+  if (line.substr(line.size() - 9) != " HTTP/1.1") return {400, "another version than HTTP/1.1"};
 
   Collector<true> parser;
   parser.header_limit(static_cast<std::uint32_t>(head.size() + 1));
