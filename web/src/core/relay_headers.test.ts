@@ -18,7 +18,6 @@ test('takes the prefix off and leaves the relay\'s own headers out', () => {
     ['X-Request-Id', '7'],
   ])
   assert.deepEqual(headers, [
-    ['cache-control', 'no-store'],
     ['content-type', 'application/json'],
     ['content-security-policy', "default-src 'self'"],
     ['set-cookie', 'a=b'],
@@ -28,13 +27,18 @@ test('takes the prefix off and leaves the relay\'s own headers out', () => {
   ])
 })
 
-test('an upstream header that comes prefixed hides the relay\'s own of that name', () => {
+test('a header that comes prefixed is the upstream\'s, the other of that name is not', () => {
   assert.deepEqual(
     upstreamHeaders([
       ['cache-control', 'no-store'],
+      ['expires', '0'],
       ['smd-upstream-cache-control', 'max-age=60'],
+      ['smd-upstream-expires', 'Thu, 01 Jan 1970 00:00:00 GMT'],
     ]),
-    [['cache-control', 'max-age=60']],
+    [
+      ['cache-control', 'max-age=60'],
+      ['expires', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ],
   )
 })
 

@@ -19,8 +19,13 @@ export type Timing = Partial<Record<'queue' | 'dns' | 'connect' | 'tls' | 'send'
 const phases = ['queue', 'dns', 'connect', 'tls', 'send', 'wait'] as const
 const prefix = 'smd-upstream-'
 
-// Written by the relay itself. The upstream's own header of the same name, if any, comes prefixed.
+// Written by the console's own server, or between it and the browser. The upstream's own header of the same name, if any, comes prefixed.
 const ownHeaders = new Set([
+  'cache-control',
+  'connection',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
   'smd-relay',
   'smd-upstream-status',
   'smd-upstream-tls',

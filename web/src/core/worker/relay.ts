@@ -16,6 +16,7 @@ export interface Failure {
   message: string
   sent: string
   verifyResult?: number
+  tls?: TlsFacts
   timing: Timing
 }
 
@@ -121,12 +122,14 @@ async function problemOf(response: Response, timing: Timing): Promise<Failure> {
   const text = (name: string): string => (typeof problem[name] === 'string' ? (problem[name] as string) : '')
   const code = problem['code']
   const verifyResult = problem['verify_result']
+  const tls = parseTls(response.headers.get('smd-upstream-tls'))
   return {
     stage: text('stage') || 'lost',
     code: typeof code === 'number' ? Math.trunc(code) : 0,
     message: text('reason') || text('detail') || text('title') || `HTTP ${response.status} ${response.statusText}`.trim(),
     sent: text('sent') || 'nothing',
     ...(typeof verifyResult === 'number' ? { verifyResult } : {}),
+    ...(tls ? { tls } : {}),
     timing,
   }
 }

@@ -25,7 +25,7 @@ export class Session {
   private readonly companion: Companion
   private readonly inFlight = new Map<number, AbortController>()
   private readonly wakes = new Map<number, ReturnType<typeof setTimeout>>()
-  private readonly bodies = new Map<number, { stored: boolean; held: Uint8Array<ArrayBuffer>[] }>()
+  private readonly kept = new Set<number>()
   private nextFile = firstFileRequest
   private view: View | null = null
   private drawTimer: ReturnType<typeof setTimeout> | undefined
@@ -66,8 +66,6 @@ export class Session {
     const abort = new AbortController()
     this.inFlight.set(request, abort)
     this.post({ type: 'file-request', request })
-    // A file is a feed and nothing else: its bytes may be kept from the first on.
-    this.bodies.set(request, { stored: true, held: [] })
     this.handle({ type: 'file', request, name: file.name, size: file.size })
     void this.guard(readFile(file, abort.signal, this.hooksOf(request)))
   }
@@ -111,30 +109,18 @@ export class Session {
     })
   }
 
-  /** Answers hold secrets: a body waits in memory until the core has said that it is a feed to be kept. */
+  /** Answers hold secrets: only the body that the core has marked as a feed is written to the store. */
   private keep(request: number, bytes: Uint8Array): void {
-    const copy = new Uint8Array(bytes)
-    const body = this.bodies.get(request) ?? { stored: false, held: [] }
-    this.bodies.set(request, body)
-    if (body.stored) this.store?.appendFeed(request, copy.buffer)
-    else body.held.push(copy)
-  }
-
-  private keepFromNow(request: number): void {
-    const body = this.bodies.get(request)
-    if (!body || body.stored) return
-    body.stored = true
-    for (const held of body.held.splice(0)) this.store?.appendFeed(request, held.buffer)
+    if (this.store && this.kept.has(request)) this.store.appendFeed(request, new Uint8Array(bytes).buffer)
   }
 
   private take(update: Update, draw: 'now' | 'soon'): void {
     for (const record of update.record ?? []) {
-      if (record.type === 'body' && record.stored === true && record.request !== undefined) this.keepFromNow(record.request)
+      if (record.type === 'body' && record.stored === true && record.request !== undefined) this.kept.add(record.request)
       this.store?.append(record)
     }
     if (update.view) {
       this.view = update.view
-      for (const exchange of update.view.step?.exchanges ?? []) if (exchange.feed !== 0) this.keepFromNow(exchange.request)
       this.draw(draw)
     }
     for (const effect of update.effects ?? []) this.perform(effect)
@@ -186,7 +172,7 @@ export class Session {
   private hooksOf(request: number): RelayHooks {
     const over = (): void => {
       this.inFlight.delete(request)
-      this.bodies.delete(request)
+      this.kept.delete(request)
     }
     return {
       head: (head) => this.handle({ type: 'head', request, ...head }),
