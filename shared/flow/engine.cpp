@@ -119,7 +119,8 @@ bool Engine::handle(const Json& event, std::string& why) {
     on_restored();
   }
   // What was handled is recorded unless the handler recorded its own form of it (fields, bodies).
-  static const std::vector<std::string> kSelfRecorded = {"edit", "body", "end", "failed", "hop"};
+  static const std::vector<std::string> kSelfRecorded = {"edit",   "head", "body", "end",
+                                                         "failed", "hop",  "file"};
   if (std::find(kSelfRecorded.begin(), kSelfRecorded.end(), type) == kSelfRecorded.end()) {
     record.push_back(event);
   }
@@ -249,6 +250,8 @@ void Engine::on_file(const Json& event) {
   state.feeds.emplace(feed.id, std::move(feed));
   std::erase_if(state.exchanges, [&](const Exchange& other) { return other.request == request; });
   state.exchanges.push_back(std::move(sent));
+  record.push_back(event);
+  record_stored(request);
   say(texts::get("status.reading-file", {state.open_feed_name}));
 }
 

@@ -69,6 +69,7 @@ class Engine {
   Exchange* exchange(std::uint32_t request);
   void settle_body(Exchange& exchange);
   void record_body(const Exchange& exchange);
+  void record_stored(std::uint32_t request);
   void end_exchange(Exchange& exchange);
 
   // judge_*.cpp
@@ -96,8 +97,6 @@ class Engine {
   void effect(Json value) { effects.push_back(std::move(value)); }
   void notice(std::string id, std::string severity, std::string text);
   void drop_notice(std::string_view id);
-
-  bool recording_body_ = false;
 };
 
 /// The worst of checks and findings: failed before warning before passed.

@@ -19,38 +19,49 @@ Exchange* Engine::exchange(std::uint32_t request) {
 }
 
 void Engine::on_head(const Json& event) {
-  auto* sent = exchange(static_cast<std::uint32_t>(number_of(event, "request")));
+  const auto request = static_cast<std::uint32_t>(number_of(event, "request"));
+  auto* sent = exchange(request);
   if (sent == nullptr || sent->state != "sending") return;
   sent->state = "receiving";
   sent->status = static_cast<int>(number_of(event, "status"));
+  Json headers = Json::array();
   if (const auto it = event.find("headers"); it != event.end() && it->is_array()) {
     for (const auto& header : *it) {
       if (!header.is_array() || header.size() != 2 || !header[0].is_string() ||
           !header[1].is_string())
         continue;
       const auto name = header[0].get<std::string>();
-      const auto value = header[1].get<std::string>();
+      const auto value = names().mask(header[1].get<std::string>());
       if (equals_ignoring_case(name, "content-type")) sent->content_type = value;
-      sent->response_headers.emplace_back(name, names().mask(value));
+      sent->response_headers.emplace_back(name, value);
+      headers.push_back({name, value});
     }
   }
   if (const auto it = event.find("tls"); it != event.end()) sent->tls = *it;
-  if (sent->step == step::kSampleData && sent->status == 200) {
-    auto& running = step(sent->step);
-    if (running.feed != 0) state.feeds.erase(running.feed);
-    Feed feed;
-    feed.id = state.next_feed++;
-    feed.request = sent->request;
-    feed.title = sent->title;
-    for (const auto& [name, value] : sent->response_headers) {
-      if (equals_ignoring_case(name, "content-length")) {
-        feed.total_bytes =
-            static_cast<std::uint64_t>(std::max<std::int64_t>(0, parse_int64(value).value_or(0)));
-      }
-    }
-    sent->feed = running.feed = feed.id;
-    state.feeds.emplace(feed.id, std::move(feed));
+  Json recorded = event;
+  recorded["headers"] = std::move(headers);
+  record.push_back(std::move(recorded));
+
+  if (sent->step != step::kSampleData || sent->status != 200) return;
+  auto& running = step(sent->step);
+  if (running.feed != 0) state.feeds.erase(running.feed);
+  Feed feed;
+  feed.id = state.next_feed++;
+  feed.request = request;
+  feed.title = sent->title;
+  for (const auto& [name, value] : sent->response_headers) {
+    if (!equals_ignoring_case(name, "content-length")) continue;
+    feed.total_bytes =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, parse_int64(value).value_or(0)));
   }
+  sent->feed = running.feed = feed.id;
+  state.feeds.emplace(feed.id, std::move(feed));
+  record_stored(request);
+}
+
+// The shell keeps the bytes of a feed and feeds them again where this stands.
+void Engine::record_stored(std::uint32_t request) {
+  record.push_back({{"type", "body"}, {"now", state.now}, {"request", request}, {"stored", true}});
 }
 
 void Engine::receive_body(std::uint32_t request, std::string_view bytes) {
@@ -82,6 +93,8 @@ void Engine::on_body(const Json& event) {
 
 // Puts the body into the form that may be shown: secrets learnt from it and taken out.
 void Engine::settle_body(Exchange& sent) {
+  // A feed is drawn from its model; of its text only the beginning is shown.
+  if (sent.feed != 0 && sent.body.size() > kShownOfFeed) sent.body.resize(kShownOfFeed);
   names().learn(sent.body);
   sent.raw = names().mask(sent.body);
   sent.truncated = sent.bytes > sent.body.size();

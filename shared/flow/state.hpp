@@ -166,5 +166,6 @@ struct State {
 
 /// Bytes of a body that are kept to be shown and judged.
 inline constexpr std::size_t kKeptBody = 256 * 1024;
+inline constexpr std::size_t kShownOfFeed = 32 * 1024;
 
 }  // namespace smd::flow

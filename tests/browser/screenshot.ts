@@ -14,7 +14,8 @@ test('pictures of the console in light and dark', async ({ console }) => {
   const { page } = console
   await console.fillFromSimulator('standard_user')
   await console.runAll()
-  await console.expectVerdicts([...connectivitySteps, ...applicationSteps], 'passed')
+  await console.expectGood([...connectivitySteps, ...applicationSteps])
+  await console.run(steps.scopeSelection)
   const { portal, companion } = await passOAuthTest(console, 'standard_user')
   await console.expectVerdicts(oauthSteps, 'passed')
   await portal.page.close()

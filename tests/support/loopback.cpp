@@ -12,6 +12,7 @@ namespace {
 simulator::Settings settings_of(const LoopbackOptions& options) {
   simulator::Settings settings;
   settings.sample_days = options.sample_days;
+  settings.sample_kind = simulator::SampleKind::kElectric;
   for (const auto& dialect : options.dialects) {
     const auto applied = settings.dialect.apply(dialect);
     if (!applied) std::abort();

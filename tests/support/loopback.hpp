@@ -17,12 +17,12 @@ using Json = nlohmann::json;
 
 struct LoopbackOptions {
   std::string user_type = "standard_user";
-  std::vector<std::string> faults;    ///< "step=fault"
-  std::vector<std::string> dialects;  ///< "key=value"
-  int sample_days = 2;
+  std::vector<std::string> faults = {};    ///< "step=fault"
+  std::vector<std::string> dialects = {};  ///< "key=value"
+  int sample_days = 1;
   bool certificate = true;
-  bool deny_log_in = false;  ///< the browser never goes past the scope selection address
-  std::size_t chunk = 1000;  ///< bytes of a body event
+  bool deny_log_in = false;    ///< the browser never goes past the scope selection address
+  std::size_t chunk = 20'000;  ///< bytes of a body event
 };
 
 class Loopback {

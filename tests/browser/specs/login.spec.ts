@@ -56,10 +56,11 @@ test('the cookie of the log-in cannot be read by scripts', async ({ console, con
   expect(await console.page.evaluate(() => document.cookie)).toBe('')
 })
 
-test('a foreign page cannot use the log-in to make a call', async ({ console, context, server, simulator }) => {
-  void console
+test('a foreign page cannot use the log-in to make a call', async ({ console, context, server }) => {
+  await expect(console.root).toBeVisible()
   const foreign = await context.newPage()
-  await foreign.goto(simulator.portal)
+  await context.route('https://foreign.example/', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>foreign</title>' }))
+  await foreign.goto('https://foreign.example/')
   const outcome = await foreign.evaluate(async (address) => {
     try {
       const answer = await fetch(`${address}/api/config`, { credentials: 'include', mode: 'cors' })

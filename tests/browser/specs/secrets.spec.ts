@@ -38,7 +38,8 @@ const test = base.extend<{ run: Run; form: 'form' | 'query' }>({
       await console.field('token_request_form').selectOption('query')
     }
     await console.runAll()
-    await console.expectVerdicts([...connectivitySteps, ...applicationSteps], 'passed')
+    await console.expectGood([...connectivitySteps, ...applicationSteps])
+    await console.run(steps.scopeSelection)
     const { companion, portal } = await passOAuthTest(console, 'standard_user')
     await console.expectVerdicts(oauthSteps, 'passed')
     // The portal shows the credentials on purpose, as PG&E's does.

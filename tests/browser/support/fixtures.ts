@@ -82,7 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const listen = (page: Page): void => {
         page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
         page.on('console', (message) => {
-          if (message.type() === 'error' && /Content Security Policy|Trusted Type|Uncaught/i.test(message.text())) errors.push(`${page.url()}: ${message.text()}`)
+          if (message.type() === 'error' && /Content Security Policy|Trusted ?Type|Uncaught/i.test(message.text())) errors.push(`${page.url()}: ${message.text()}`)
         })
       }
       context.on('page', listen)

@@ -1,0 +1,106 @@
+#include "shared/session/secret_names.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shared/base/text.hpp"
+#include "shared/encoding/base64.hpp"
+#include "shared/encoding/percent.hpp"
+
+namespace smd::session {
+namespace {
+
+const char* const kSecretText = "s3cr3t+Va/lue=\"<&>x";
+
+TEST(SecretNames, SameSecretSamePseudonym) {
+  SecretNames names;
+  EXPECT_EQ(names.name(kAccessToken, Secret("first-token-value")), "access_token-1");
+  EXPECT_EQ(names.name(kAccessToken, Secret("other-token-value")), "access_token-2");
+  EXPECT_EQ(names.name(kAccessToken, Secret("first-token-value")), "access_token-1");
+  EXPECT_EQ(names.name(kRefreshToken, Secret("refresh-token-value")), "refresh_token-1");
+  EXPECT_EQ(names.name(kCode, Secret("")), "");
+}
+
+TEST(SecretNames, PseudonymsOfARecordedRunKeepTheirNames) {
+  SecretNames names;
+  EXPECT_EQ(names.name(kAccessToken, Secret("access_token-2")), "access_token-2");
+  EXPECT_EQ(names.name(kAccessToken, Secret("access_token-1")), "access_token-1");
+  EXPECT_EQ(names.name(kAccessToken, Secret("real-token-value")), "access_token-3");
+}
+
+TEST(SecretNames, MasksEveryEncoding) {
+  SecretNames names;
+  const std::string secret = kSecretText;
+  names.name(kClientSecret, Secret(secret));
+  std::vector<std::string> texts = {
+      secret,
+      encoding::percent_encode(secret),
+      hex(secret),
+      "s3cr3t+Va/lue=\\\"<&>x",
+      "s3cr3t+Va/lue=&quot;&lt;&amp;&gt;x",
+  };
+  for (const std::string before : {"", "a", "ab", "client_id:"}) {
+    texts.push_back(encoding::base64_encode(before + secret));
+    texts.push_back(encoding::base64_encode(before + secret + "tail"));
+    texts.push_back(encoding::base64url_encode(before + secret + "t"));
+  }
+  for (const auto& text : texts) {
+    EXPECT_TRUE(names.leaks("x " + text + " y")) << text;
+    const auto masked = names.mask("x " + text + " y");
+    EXPECT_FALSE(names.leaks(masked)) << masked;
+    EXPECT_NE(masked.find("client_secret-1"), std::string::npos) << text;
+  }
+  EXPECT_EQ(names.mask("nothing to see"), "nothing to see");
+}
+
+TEST(SecretNames, LearnsFromJsonXmlFormAndBrokenTexts) {
+  const char* const texts[] = {
+      R"({"client_access_token":"f29d2196-b644-4cdc-88b6-0700feea7265","expires_in":3600})",
+      R"({ "client_access_token" : "f29d2196-b644-4cdc-88b6-0700feea7265)",
+      "<client_access_token>f29d2196-b644-4cdc-88b6-0700feea7265</client_access_token>",
+      "<ns0:client_access_token xsi:type=\"xsd:string\">f29d2196-b644-4cdc-88b6-0700feea7265",
+      "grant_type=x&client_access_token=f29d2196-b644-4cdc-88b6-0700feea7265&y=1",
+      R"({\"client_access_token\":\"f29d2196-b644-4cdc-88b6-0700feea7265\"})",
+  };
+  for (const char* text : texts) {
+    SecretNames names;
+    names.learn(text);
+    EXPECT_TRUE(names.leaks("f29d2196-b644-4cdc-88b6-0700feea7265")) << text;
+    EXPECT_EQ(names.mask("f29d2196-b644-4cdc-88b6-0700feea7265"), "client_access_token-1") << text;
+  }
+}
+
+TEST(SecretNames, WordsThatOnlyLookLikeSecretsAreLeftAlone) {
+  SecretNames names;
+  names.learn(
+      "<grant_types>authorization_code</grant_types><grant_types>refresh_token</grant_types>"
+      "<client_secret_expires_at>0</client_secret_expires_at>"
+      "<token_endpoint_auth_method>client_secret_basic</token_endpoint_auth_method>");
+  EXPECT_FALSE(names.leaks("authorization_code refresh_token client_secret_basic"));
+}
+
+TEST(SecretNames, TypingMakesOnePseudonym) {
+  SecretNames names;
+  Secret previous;
+  std::string typed;
+  for (const char c : std::string("abcdefgh")) {
+    typed += c;
+    const Secret now(typed);
+    EXPECT_EQ(names.rename_draft(kClientSecret, previous, now), "client_secret-1");
+    previous = now;
+  }
+  names.settle(previous);
+  EXPECT_EQ(names.rename_draft(kClientSecret, previous, Secret("abcdefghi")), "client_secret-2");
+  EXPECT_FALSE(names.leaks("abcdefg ")) << "an earlier draft is not a secret";
+  EXPECT_TRUE(names.leaks("abcdefgh"));
+}
+
+TEST(SecretNames, ForgottenValuesKeepTheirNames) {
+  SecretNames names;
+  names.name(kAccessToken, Secret("first-token-value"));
+  names.forget_values();
+  EXPECT_FALSE(names.leaks("first-token-value"));
+  EXPECT_EQ(names.name(kAccessToken, Secret("next-token-value")), "access_token-2");
+}
+
+}  // namespace
+}  // namespace smd::session
