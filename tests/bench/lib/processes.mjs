@@ -12,11 +12,15 @@ const killAfter = 5000
 export class Processes {
   #running = new Map()
   #logs
+  #interrupted = false
 
   constructor(logFolder) {
     this.#logs = logFolder
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.once(signal, () => void this.stopAll().finally(() => process.exit(130)))
+      process.once(signal, () => {
+        this.#interrupted = true
+        void this.stopAll().finally(() => process.exit(130))
+      })
     }
     // The last resort when the bench itself ends without having stopped them.
     process.once('exit', () => {
@@ -26,6 +30,7 @@ export class Processes {
 
   /** Starts a server; returns once it listens on `port`, or on the return of true by `ready`. */
   async start(name, command, args, { port, ready, env } = {}) {
+    if (this.#interrupted) throw new Error('interrupted')
     const file = join(this.#logs, `${name}.log`)
     const log = openSync(file, 'w')
     const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env } })

@@ -10,7 +10,7 @@ import { wrk } from './wrk.mjs'
 
 export async function measureRequests({ contenders, upstream, quick, say }) {
   const seconds = quick ? 1 : 3
-  const rounds = quick ? 2 : 5
+  const rounds = quick ? 1 : 5
   const direct = { name: 'direct', base: `https://localhost:${upstream.openPort}`, headers: {}, child: null }
   const all = [direct, ...contenders]
   const result = {}

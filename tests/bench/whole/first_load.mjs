@@ -36,17 +36,19 @@ export async function measureFirstLoad({ processes, folder, programs, web, say }
 }
 
 async function describe(request) {
-  const { pathname } = new URL(request.url())
   const response = await request.response()
-  const heads = await response?.allHeaders()
+  const heads = (await response?.allHeaders()) ?? {}
   // A stream of events that never ends has no size yet.
-  const sizes = (heads?.['content-type'] ?? '').startsWith('text/event-stream') ? null : await request.sizes()
+  const endless = (heads['content-type'] ?? '').startsWith('text/event-stream')
+  const sizes = endless ? { responseHeadersSize: 0, responseBodySize: 0 } : await request.sizes()
+  // Of a worker's own script Chromium tells the head only: the length that the server announced counts.
+  const bodyBytes = Math.max(sizes.responseBodySize, Number(heads['content-length'] ?? 0))
   return {
     method: request.method(),
-    path: pathname,
+    path: new URL(request.url()).pathname,
     status: response?.status() ?? 0,
-    encoding: heads?.['content-encoding'] ?? 'none',
-    bytes: sizes === null ? 0 : sizes.responseHeadersSize + sizes.responseBodySize,
-    bodyBytes: sizes?.responseBodySize ?? 0,
+    encoding: heads['content-encoding'] ?? 'none',
+    bytes: sizes.responseHeadersSize + bodyBytes,
+    bodyBytes,
   }
 }
