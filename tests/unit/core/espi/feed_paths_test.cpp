@@ -16,11 +16,11 @@ TEST(FeedPaths, EverySplitGivesTheSameModel) {
     const std::string text = hourly_feed(style, 1);
     const std::string whole = dump(read_feed(text));
     EXPECT_EQ(dump(read_feed(text, 0, false)), whole);
-    for (std::size_t chunk = 1; chunk < 700; ++chunk) {
+    for (std::size_t chunk = 1; chunk < 270; ++chunk) {
       ASSERT_EQ(dump(read_feed(text, chunk)), whole) << "in pieces of " << chunk;
     }
     // Two pieces, cut anywhere.
-    for (std::size_t cut = 0; cut <= text.size(); cut += 3) {
+    for (std::size_t cut = 0; cut <= text.size(); cut += 11) {
       FeedReader reader;
       reader.feed(std::string_view(text).substr(0, cut));
       reader.feed(std::string_view(text).substr(cut));
@@ -130,7 +130,7 @@ TEST(FeedPaths, ChangedBytesGiveTheSameResultByBothWaysAndEverySplit) {
   const std::string feeds[] = {hourly_feed({}, 1), hourly_feed({"", "espi", false, true}, 1)};
   constexpr std::string_view kBytes = "<>/&;'\"= \n\t019-+.abE:!?[]-\x01\xC3\xA9\xFF";
   std::size_t failed = 0;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 250; ++seed) {
     Random random(seed);
     std::string text = feeds[seed % 2];
     for (std::size_t edits = 1 + random.below(3); edits > 0; --edits) {
@@ -157,7 +157,7 @@ TEST(FeedPaths, ChangedBytesGiveTheSameResultByBothWaysAndEverySplit) {
     ASSERT_EQ(dump(read_feed(text, 1 + random.below(50))), whole) << "seed " << seed;
     ASSERT_EQ(dump(read_feed(text, 200 + random.below(900))), whole) << "seed " << seed;
   }
-  EXPECT_GT(failed, 50U);  // it did break things
+  EXPECT_GT(failed, 40U);  // it did break things
 }
 
 }  // namespace

@@ -210,7 +210,7 @@ TEST(XmlScanner, LongTextAndCommentsNeedNoMemoryAndNoEnd) {
 
 TEST(XmlScanner, CountsLinesEverywhere) {
   EXPECT_EQ(checked("<a\n b='1\n2'>\n<!-- \n -->\n<?x \n?><![CDATA[\n]]></a\n><"),
-            "xml.truncated 49 10:3");
+            "xml.truncated 50 9:3");
 }
 
 }  // namespace
