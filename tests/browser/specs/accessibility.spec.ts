@@ -7,7 +7,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { passOAuthTest, startFromPortal } from '../support/oauth.ts'
 import { PortalPage } from '../support/portal_page.ts'
 
-test.describe.configure({ timeout: 60_000 })
+test.describe.configure({ timeout: 120_000 })
 
 async function openFile(console: ConsolePage, name: string, text: string): Promise<void> {
   const [chooser] = await Promise.all([console.page.waitForEvent('filechooser'), console.button('feed:open').click()])

@@ -1,8 +1,21 @@
 // What a person sees when the data custodian answers with an error: the finding, its fix, who must act.
 
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { steps, type StepId } from '../support/console_page.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, test as base } from '../support/fixtures.ts'
 import { startFromPortal } from '../support/oauth.ts'
+
+/** Somebody's own application: the browser ends there, and the console knows nothing but the address. */
+const test = base.extend<{ elsewhere: string }>({
+  elsewhere: async ({}, use) => {
+    const application = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end('<!doctype html><title>elsewhere</title>'))
+    const port = await new Promise<number>((resolve) => application.listen(0, '127.0.0.1', () => resolve((application.address() as AddressInfo).port)))
+    await use(`http://127.0.0.1:${port}/elsewhere`)
+    application.closeAllConnections()
+    await new Promise((resolve) => application.close(resolve))
+  },
+})
 
 interface Case {
   fault: string
@@ -169,17 +182,13 @@ test('an authorize page opened without the portal is a warning that says what PG
   await expect(console.finding('oauth.scope-selection-skipped')).toBeVisible()
 })
 
-test('a redirect that ended elsewhere can be pasted', async ({ console, simulator, context }) => {
-  await simulator.dialect()
+test('a redirect that ended elsewhere can be pasted', async ({ console, simulator, elsewhere }) => {
   await console.fillFromSimulator('standard_user')
   await console.showRegistration()
-  // Another address than the companion's: the browser ends there, and nothing but the address is known.
-  const elsewhere = 'http://127.0.0.1:9/elsewhere'
   const { client_id } = await simulator.registration('standard_user')
   await console.field('redirect_uri').fill(elsewhere)
   await expect(console.main.locator('[data-field="redirect_uri"] .smd-note--warning')).toBeVisible()
   await simulator.setRedirect(client_id, elsewhere)
-  await context.route(`${elsewhere}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>elsewhere</title>' }))
   await console.show(steps.scopeSelection)
   const [window] = await Promise.all([console.page.waitForEvent('popup'), console.button('oauth:authorize-now', console.main).click()])
   await window.waitForURL(/elsewhere/)

@@ -11,7 +11,7 @@ test('a whole connectivity run is done with Tab, Enter and arrow keys alone', as
   await expect(console.field('user_type')).toHaveValue('self_access')
   await tabTo(page, console.button('simulator:credentials'))
   await page.keyboard.press('Enter')
-  await expect(console.main.locator('[data-field="client_secret"]')).toContainText('client_secret-1')
+  await expect(console.main.locator('[data-field="client_secret"]')).toContainText('Entered: client_secret-')
   await tabTo(page, console.button('run-all'), 'Shift+Tab')
   await page.keyboard.press('Enter')
   await console.expectVerdicts(connectivitySteps, 'passed')
@@ -33,7 +33,6 @@ test('a whole connectivity run is done with the shortcuts: j to the next step, C
 
 test('the first stop is the skip link, and it leads to the current step', async ({ console }) => {
   const { page } = console
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
   await page.keyboard.press('Tab')
   await expect(page.locator('.smd-skip')).toBeFocused()
   await expect(page.locator('.smd-skip')).toBeInViewport()

@@ -76,7 +76,7 @@ async function everyScreen(console: ConsolePage): Promise<string[]> {
 for (const form of ['form', 'query'] as const) {
   test.describe(`after a whole run, parameters of token requests in the ${form === 'form' ? 'body' : 'query string'}`, () => {
     test.use({ form })
-    test.describe.configure({ timeout: 60_000 })
+    test.describe.configure({ timeout: 120_000 })
 
     test('no secret is in what the console shows, in its document or in its storage', async ({ console, run }) => {
       const found = (await everyScreen(console)).flatMap((text) => run.search.find('a screen of the console', text))

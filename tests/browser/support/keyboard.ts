@@ -40,25 +40,27 @@ export function focused(page: Page): Promise<Focused> {
   })
 }
 
-/** Tabs once through the whole page and gives every stop. */
+/** Tabs once through the whole page, from its first stop on, and gives every stop. */
 export async function tabStops(page: Page): Promise<Focused[]> {
-  await page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    window.getSelection()?.removeAllRanges()
-  })
+  await page.locator('.smd-skip').focus()
   const stops: Focused[] = []
   for (let count = 0; count < 200; count++) {
-    await page.keyboard.press('Tab')
     const at = await focused(page)
-    if (at.end && stops.length > 0) return stops
-    if (stops.length > 2 && at.name === stops[0]?.name) return stops
+    if (at.end) return stops
     stops.push(at)
+    await page.keyboard.press('Tab')
   }
   return stops
 }
 
+/**
+ * Every stop has a ring or another mark, and is in view. A control with several stops inside of it (the
+ * parts of a date) counts once; the skip link is its own mark, because only the focus makes it appear.
+ */
 export async function expectVisibleFocus(page: Page): Promise<void> {
   const stops = await tabStops(page)
-  expect(stops.length).toBeGreaterThan(3)
-  expect(stops.filter((stop) => !stop.visible || !stop.inView)).toEqual([])
+  expect(stops.length).toBeGreaterThan(10)
+  const marked = new Set(stops.filter((stop) => stop.visible).map((stop) => stop.name))
+  const unmarked = stops.filter((stop) => !marked.has(stop.name) && !stop.name.includes('Skip to'))
+  expect([...unmarked, ...stops.filter((stop) => !stop.inView)]).toEqual([])
 }
