@@ -10,7 +10,7 @@ test('JSON: names, strings, numbers', () => {
     'name:"a"',
     'string:"b\\"c"',
     'name:"n"',
-    'number:1.5e3',
+    'number:-1.5e3',
     'name:"t"',
     'number:true',
   ])

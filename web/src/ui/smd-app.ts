@@ -38,6 +38,7 @@ export class SmdApp extends SmdElement {
   declare fileRequest: number
   private readonly core = new CoreClient((message) => this.heard(message))
   private noticeCount = 0
+  private locked = false
 
   constructor() {
     super()
@@ -60,7 +61,7 @@ export class SmdApp extends SmdElement {
       case 'loading':
         return loadingGate(this.restoring)
       case 'login':
-        return html`<smd-login .problem=${phase.problem} @smd-logged-in=${() => void this.open(false)}></smd-login>`
+        return html`<smd-login .problem=${phase.problem} @smd-logged-in=${() => this.loggedIn()}></smd-login>`
       case 'elsewhere':
         return gate('elsewhere', 'external', 'The console is open in another tab', 'Two tabs would write into one run. Go on there, or bring the run here.', '', [
           { label: 'Use it here', kind: 'primary', run: () => void this.open(true) },
@@ -102,6 +103,12 @@ export class SmdApp extends SmdElement {
     await this.open(false)
   }
 
+  /** A core that runs already goes on where it was, secrets and all. */
+  private loggedIn(): void {
+    if (this.view && this.locked) this.phase = { name: 'ready' }
+    else void this.open(false)
+  }
+
   private async open(steal: boolean): Promise<void> {
     this.phase = { name: 'loading' }
     if (!(await this.lock(steal))) {
@@ -110,8 +117,6 @@ export class SmdApp extends SmdElement {
     }
     this.start()
   }
-
-  private locked = false
 
   private async lock(steal: boolean): Promise<boolean> {
     if (this.locked) return true
@@ -125,6 +130,7 @@ export class SmdApp extends SmdElement {
 
   private start(): void {
     this.phase = { name: 'loading' }
+    this.view = null
     this.restoring = null
     this.fileRequest = 0
     this.core.boot()
@@ -153,8 +159,7 @@ export class SmdApp extends SmdElement {
         this.connection(message.connected, message.message)
         break
       case 'login-needed':
-        this.core.stop()
-        this.phase = { name: 'login', problem: this.view ? 'The log-in is over: smd-proxy was started anew, or the time has run out. The run is kept.' : '' }
+        this.phase = { name: 'login', problem: this.view ? 'The log-in is over: smd-proxy was started anew, or time ran out. Nothing is lost; log in and go on.' : '' }
         break
       case 'restoring':
         this.restoring = message

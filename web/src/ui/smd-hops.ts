@@ -27,7 +27,7 @@ export class SmdHops extends SmdElement {
                 <strong>${hop.title}</strong><span class="smd-visually-hidden">${words[hop.state]}</span>
                 ${hop.at > 0 ? html`<time datetime=${new Date(hop.at).toISOString()}>${formatClock(hop.at)}</time>` : nothing}
               </p>
-              ${hop.detail ? html`<p>${hop.detail}</p>` : nothing} ${hop.url ? html`<code class="smd-url">${hop.url}</code>` : nothing}
+              ${hop.detail && hop.detail !== hop.url ? html`<p>${hop.detail}</p>` : nothing} ${hop.url ? html`<code class="smd-url">${hop.url}</code>` : nothing}
             </div>
           </li>`,
         )}

@@ -13,10 +13,18 @@ export class SmdPlan extends SmdElement {
 
   declare view: View
   declare open: boolean
+  private shown: Element | null = null
 
   constructor() {
     super()
     this.open = false
+  }
+
+  protected override updated(): void {
+    const current = this.querySelector('[aria-current]')
+    if (current === this.shown) return
+    this.shown = current
+    current?.scrollIntoView({ block: 'nearest' })
   }
 
   protected override render(): TemplateResult {

@@ -30,7 +30,7 @@ export class Connection {
       this.post({ type: 'fatal', during: 'load', message: 'The console’s server (smd-proxy) does not answer. Is it still running?' })
       return null
     }
-    if (response.status === 401 || response.status === 403) {
+    if (response.status === 401) {
       this.post({ type: 'login-needed' })
       return null
     }
