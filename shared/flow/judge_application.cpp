@@ -1,5 +1,6 @@
 // Verdicts of the Application Information Resource Request: the id, the resource, the endpoints.
 #include "shared/base/text.hpp"
+#include "shared/encoding/uri.hpp"
 #include "shared/espi/application_information.hpp"
 #include "shared/espi/authorization.hpp"
 #include "shared/flow/engine.hpp"
@@ -179,10 +180,8 @@ void Engine::judge_endpoints() {
     } else if (value.compare(0, 8, "https://") != 0) {
       remark = texts::get("remark.not-https");
       row_state = "warning";
-      // The simulator's own addresses are on this machine.
-      const bool local = value.find("//127.0.0.1") != std::string::npos ||
-                         value.find("//localhost") != std::string::npos;
-      if (local) {
+      // The simulator's own addresses are on this machine, where plain http stays on it.
+      if (encoding::is_loopback_host(encoding::split_uri(value).host)) {
         row_state = "none";
       } else {
         plain.emplace_back(name);
