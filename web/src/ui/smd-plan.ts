@@ -38,7 +38,7 @@ export class SmdPlan extends SmdElement {
       >
         <span class="smd-plan-toggle-label">Plan</span>${this.renderWhere()}${icon('chevron')}
       </button>
-      <div id="smd-plan-body" class="smd-plan-body" data-open=${this.open ? 'true' : 'false'} @keydown=${this.keyed}>
+      <div id="smd-plan-body" class="smd-plan-body" data-open=${this.open ? 'true' : 'false'} @keydown=${this.keyed} @click=${this.chosen}>
         ${this.renderRegistration()} ${view.plan.map((test) => this.renderTest(test))}
         ${view.feed ? this.renderFeed(view.feed.title) : nothing}
         <div class="smd-plan-actions">
@@ -64,7 +64,7 @@ export class SmdPlan extends SmdElement {
       data-button=${setupButton}
       data-plan-item
       aria-current=${current === 'registration' ? 'true' : nothing}
-      @click=${() => this.go(setupButton)}
+      @click=${() => press(setupButton)}
     >
       <span class="smd-plan-title">${registration.title}</span>
       ${registration.clock.text ? html`<span class="smd-plan-sub">${healthIcon(registration.clock.state)}<span>${registration.clock.text}</span></span>` : nothing}
@@ -99,7 +99,7 @@ export class SmdPlan extends SmdElement {
         data-verdict=${step.verdict}
         data-plan-item
         aria-current=${step.current ? 'step' : nothing}
-        @click=${() => this.go(step.button)}
+        @click=${() => press(step.button)}
       >
         ${verdictBadge(step.verdict, 'icon')}
         <span class="smd-plan-title">${step.title}</span>
@@ -122,19 +122,19 @@ export class SmdPlan extends SmdElement {
       data-button="feed:show"
       data-plan-item
       aria-current=${this.view.current === 'feed' ? 'true' : nothing}
-      @click=${() => this.go('feed:show')}
+      @click=${() => press('feed:show')}
     >
       <span class="smd-plan-title">${title || 'Feed from disk'}</span>
       <span class="smd-plan-sub">${icon('upload')}<span>opened from disk</span></span>
     </button>`
   }
 
-  private go(button: string): void {
-    const folded = this.open
+  /** On a narrow screen whatever was pressed in the open plan shows in the step: make room for it. */
+  private readonly chosen = (event: Event): void => {
+    if (!this.open || !(event.target instanceof Element)) return
+    if (!event.target.closest('[data-button]:not([aria-disabled])')) return
     this.open = false
-    press(button)
-    // The folded plan is gone from under the focus: continue at the step itself.
-    if (folded) document.getElementById('main')?.focus()
+    document.getElementById('main')?.focus()
   }
 
   private readonly keyed = (event: KeyboardEvent): void => {
