@@ -53,7 +53,7 @@ input:not([type=checkbox]), select { width: 100%; font: inherit; color: var(--in
   border: 1px solid var(--soft); border-radius: .35rem; padding: .45rem .6rem; min-height: 2.6rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .9rem; }
 button { font: inherit; color: var(--accent); background: var(--card); border: 1px solid var(--accent);
-  border-radius: .35rem; padding: .4rem .9rem; min-height: 2.6rem; cursor: pointer; }
+  border-radius: .35rem; padding: .4rem .9rem; min-height: 2.6rem; cursor: pointer; white-space: nowrap; flex: none; }
 button.primary { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
 button.danger { color: var(--danger); border-color: var(--danger); }
 button:hover { text-decoration: underline; }

@@ -53,7 +53,7 @@ test('--tls-max 1.2 keeps to TLS 1.2', async (t) => {
 })
 
 test('the minted certificates are what PG&E asks for, and the keys are private', async (t) => {
-  const simulator = await startSimulator(t)
+  const simulator = await startSimulator(t, [], {mint: true})
   const client = new X509Certificate(simulator.cert)
   assert.equal(client.publicKey.asymmetricKeyType, 'rsa')
   assert.equal(client.publicKey.asymmetricKeyDetails.modulusLength, 2048)

@@ -1,7 +1,7 @@
 // Starts the real smd-simulator with a folder of its own and talks to it as a client of PG&E would.
 // SMD_BIN_DIR names the folder of the program; the default is the debug preset's.
 import {spawn} from 'node:child_process'
-import {mkdtemp, readFile, rm} from 'node:fs/promises'
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
 import {tmpdir} from 'node:os'
@@ -15,7 +15,7 @@ export const resourcePath = '/GreenButtonConnect/espi/1_1/resource'
 export const testToken = '/datacustodian/test/oauth/v2/token'
 
 const until = async (condition, what) => {
-  const deadline = Date.now() + 20000
+  const deadline = Date.now() + 60000
   for (let wait = 10; ; wait = Math.min(wait * 2, 200)) {
     const value = await condition()
     if (value) return value
@@ -40,9 +40,26 @@ export const runToEnd = (args, env = {}) => new Promise((done) => {
   child.on('close', (code) => done({code, output}))
 })
 
+// Minting takes a second or more; only the first simulator of a test file does it, the others get
+// its files. `mint` asks for new ones.
+const certificateFiles = ['ca.pem', 'server.pem', 'server.key', 'client.pem', 'client.key']
+let minted
+
+const lendCertificates = async (folder) => {
+  if (minted === undefined) return
+  await mkdir(join(folder, 'state'))
+  for (const [name, bytes] of minted) await writeFile(join(folder, 'state', name), bytes, {mode: 0o600})
+}
+const keepCertificates = async (folder) => {
+  minted ??= await Promise.all(certificateFiles.map(async (name) => [name, await readFile(join(folder, 'state', name))]))
+}
+
 /** Starts the program on free ports and waits for its ready file. */
-export const startSimulator = async (test, args = [], {folder, env = {}} = {}) => {
-  folder ??= await makeFolder(test)
+export const startSimulator = async (test, args = [], {folder, env = {}, mint = false} = {}) => {
+  if (folder === undefined) {
+    folder = await makeFolder(test)
+    if (!mint) await lendCertificates(folder)
+  }
   const readyFile = join(folder, `ready-${Date.now()}-${Math.random()}.json`)
   const child = spawn(program, ['--state', join(folder, 'state'), '--tls-listen', '127.0.0.1:0',
     '--portal-listen', '127.0.0.1:0', '--ready-file', readyFile, '--log-level', 'trace', ...args],
@@ -60,6 +77,7 @@ export const startSimulator = async (test, args = [], {folder, env = {}} = {}) =
     if (child.exitCode !== null) throw new Error(`The simulator ended with ${child.exitCode}:\n${log}`)
     return readFile(readyFile, 'utf8').then(JSON.parse, () => undefined)
   }, 'the ready file')
+  await keepCertificates(folder)
   const [ca, cert, key] = await Promise.all([ready.ca, ready.cert, ready.key].map((path) => readFile(path)))
   return {ready, ca, cert, key, folder, stop, pid: child.pid, log: () => log}
 }
