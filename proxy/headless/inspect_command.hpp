@@ -1,0 +1,18 @@
+// `smd inspect FILE`: reads an ESPI file in pieces and says what is in it and what is wrong with
+// it. Does not: know ESPI; shared/espi does.
+#pragma once
+
+#include <string>
+
+namespace smd::headless {
+
+struct InspectOptions {
+  std::string file;  ///< "-" is standard input
+  bool json = false;
+  bool color = false;
+};
+
+/// 0: fine; 1: malformed, or findings of severity error; 2: could not be read.
+[[nodiscard]] int inspect(const InspectOptions& options);
+
+}  // namespace smd::headless

@@ -1,0 +1,15 @@
+// smd: the headless twin of the console, for CI, cron and support.
+#include <csignal>
+
+#include "proxy/headless/inspect_command.hpp"
+#include "proxy/headless/options.hpp"
+#include "proxy/headless/test_command.hpp"
+
+int main(int argc, char** argv) {
+  // A peer that goes away is an error value of the call, not the end of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto parsed = smd::headless::parse_options(argc, argv);
+  if (parsed.inspect) return smd::headless::inspect(*parsed.inspect);
+  if (parsed.test) return smd::headless::run_tests(*parsed.test);
+  return parsed.exit_code;
+}
