@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
   if (loaded.exit_now) return loaded.exit_code;
   if (loaded.settings.check_config) return check_config(loaded);
   std::fputs(config::format_remarks(loaded.remarks).c_str(), stderr);
-  if (loaded.has_errors()) return 1;
+  if (!loaded.can_start()) return 1;
   server::set_log_level(loaded.settings.log_level);
 
   boost::asio::io_context loop{1};

@@ -199,10 +199,10 @@ void check_upstream(const relay::UpstreamConfig& upstream, const std::string& se
       identity = *loaded;
       const long long now = static_cast<long long>(std::time(nullptr)) * 1000;
       for (const std::string& problem : identity->facts.problems) {
-        const bool over = identity->facts.not_after < now;
-        remarks.emplace_back(
-            over && problem.find("expired") != std::string::npos ? Kind::error : Kind::warning,
-            setting + "cert", problem);
+        const bool over =
+            identity->facts.not_after < now && problem.find("expired") != std::string::npos;
+        remarks.emplace_back(over ? Kind::error : Kind::warning, setting + "cert", problem);
+        remarks.back().blocks_start = false;
       }
     }
   }
@@ -352,6 +352,12 @@ void check_address(Reader& reader, const char* name, const std::string& value, b
 bool Loaded::has_errors() const {
   return std::any_of(remarks.begin(), remarks.end(),
                      [](const Remark& remark) { return remark.kind == Kind::error; });
+}
+
+bool Loaded::can_start() const {
+  return std::none_of(remarks.begin(), remarks.end(), [](const Remark& remark) {
+    return remark.kind == Kind::error && remark.blocks_start;
+  });
 }
 
 Loaded load_settings(int argc, char** argv) {

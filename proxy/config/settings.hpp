@@ -37,6 +37,8 @@ struct Remark {
   Kind kind = Kind::error;
   std::string setting;
   std::string text;
+  /// False for an error the server can start with: the page then shows it.
+  bool blocks_start = true;
   Remark(Kind kind_in, std::string setting_in, std::string text_in)
       : kind(kind_in), setting(std::move(setting_in)), text(std::move(text_in)) {}
 };
@@ -49,6 +51,7 @@ struct Loaded {
   int exit_code = 0;
   Loaded() {}
   [[nodiscard]] bool has_errors() const;
+  [[nodiscard]] bool can_start() const;
 };
 
 /// Reads command line, environment and file; looks into every file that is named. Prints only what
