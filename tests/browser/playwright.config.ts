@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: 'results/artifacts',
   workers: 2,
-  fullyParallel: false,
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -10,7 +10,7 @@ import { PortalPage } from '../support/portal_page.ts'
 test.describe.configure({ timeout: 120_000 })
 
 async function openFile(console: ConsolePage, name: string, text: string): Promise<void> {
-  const [chooser] = await Promise.all([console.page.waitForEvent('filechooser'), console.button('feed:open').click()])
+  const [chooser] = await Promise.all([console.page.waitForEvent('filechooser'), console.button('feed:open').first().click()])
   await chooser.setFiles({ name, mimeType: 'application/xml', buffer: Buffer.from(text) })
   await expect(console.root).toHaveAttribute('data-current', 'feed')
 }

@@ -5,7 +5,7 @@ import { brokenFeed, hourlyFeed } from '../support/feeds.ts'
 import { expect, test } from '../support/fixtures.ts'
 
 async function openFile(console: ConsolePage, name: string, text: string): Promise<void> {
-  const [chooser] = await Promise.all([console.page.waitForEvent('filechooser'), console.button('feed:open').click()])
+  const [chooser] = await Promise.all([console.page.waitForEvent('filechooser'), console.button('feed:open').first().click()])
   await chooser.setFiles({ name, mimeType: 'application/xml', buffer: Buffer.from(text) })
   await expect(console.root).toHaveAttribute('data-current', 'feed')
 }

@@ -26,12 +26,11 @@ resource-path = "/GreenButtonConnect/espi/1_1/resource"
 const test = base.extend<{ console: ConsolePage }, { servers: Servers }>({
   servers: [
     async ({}, use) => {
-      const proxy = (simulator: Servers['simulator']): string[] => {
+      await withServers(use, (simulator) => {
         const file = join(serverFolder(), 'proxy.toml')
         writeFileSync(file, settings(simulator.portal))
         return ['--config', file]
-      }
-      await withServers({ proxy }, use)
+      })
     },
     { scope: 'worker' },
   ],

@@ -7,11 +7,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { allSteps, applicationSteps, connectivitySteps, oauthSteps, steps, type ConsolePage } from '../support/console_page.ts'
-import { expect, serverFolder, test as base } from '../support/fixtures.ts'
+import { expect, serverFolder, test as base, type Servers } from '../support/fixtures.ts'
 import { asTable, rowsOf, wordings } from '../support/milestones.ts'
 import { passOAuthTest } from '../support/oauth.ts'
 import { binary } from '../support/processes.ts'
+import { Proxy } from '../support/proxy.ts'
+import { Recorder } from '../support/recorder.ts'
 import { documentOf, historyOf, SecretSearch, storageOf } from '../support/secrets.ts'
+import { Simulator } from '../support/simulator.ts'
 
 interface Run {
   search: SecretSearch
@@ -22,10 +25,28 @@ interface Run {
 
 const everySecret = ['Basic pair', 'access token', 'client access token', 'client secret', 'code', 'log-in token', 'refresh token', 'registration access token']
 
-const test = base.extend<{ run: Run; form: 'form' | 'query' }>({
+const test = base.extend<{ run: Run; form: 'form' | 'query' }, { recorder: Recorder; servers: Servers; watched: Servers & { recorder: Recorder } }>({
   form: ['form', { option: true }],
+  /** A pair of servers with a recorder between them: the tokens are known from the wire. */
+  watched: [
+    async ({}, use) => {
+      const folder = serverFolder()
+      const simulator = await Simulator.start(folder)
+      const recorder = await Recorder.start(simulator)
+      const proxy = await Proxy.start(folder, recorder.readyFile)
+      await simulator.register(proxy.address)
+      await use({ simulator, recorder, proxy })
+      await proxy.server.stop()
+      await recorder.stop()
+      await simulator.server.stop()
+    },
+    { scope: 'worker' },
+  ],
+  servers: [async ({ watched }, use) => use(watched), { scope: 'worker' }],
+  recorder: [async ({ watched }, use) => use(watched.recorder), { scope: 'worker' }],
   /** A whole run as a Standard User, all tests passed. */
-  run: async ({ console, context, simulator, server, form }, use) => {
+  run: async ({ console, context, simulator, server, recorder, form }, use) => {
+    recorder.answers.length = 0
     const search = new SecretSearch()
     const said: string[] = []
     context.on('console', (message) => said.push(message.text()))
@@ -44,13 +65,19 @@ const test = base.extend<{ run: Run; form: 'form' | 'query' }>({
     await console.expectVerdicts(oauthSteps, 'passed')
     // The portal shows the credentials on purpose, as PG&E's does.
     await portal.page.close()
-    await search.heard()
+    for (const answer of recorder.answers) search.addTokenAnswer(answer)
     expect(search.names).toEqual(everySecret)
     await use({ search, said, companion: companion.page })
   },
 })
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
+
+/** Opens every fold of the step, one after another: an opened one is no longer in the list. */
+async function unfold(console: ConsolePage): Promise<void> {
+  const closed = console.main.locator('details:not([open]) > summary')
+  for (let left = await closed.count(); left > 0; left--) await closed.first().click()
+}
 
 /** Registration and every step, each with every tab of its exchanges and every fold open. */
 async function everyScreen(console: ConsolePage): Promise<string[]> {
@@ -60,7 +87,7 @@ async function everyScreen(console: ConsolePage): Promise<string[]> {
   seen.push(await documentOf(page))
   for (const id of allSteps) {
     await console.show(id)
-    for (const fold of await console.main.locator('details:not([open]) > summary').all()) await fold.click()
+    await unfold(console)
     seen.push(await documentOf(page))
     for (const exchange of await console.main.locator('[data-exchange]').all()) {
       for (const tab of ['raw', 'headers', 'request', 'timing', 'tls']) {
@@ -104,7 +131,7 @@ for (const form of ['form', 'query'] as const) {
       let copied = 0
       for (const id of allSteps) {
         await console.show(id)
-        for (const fold of await console.main.locator('details:not([open]) > summary').all()) await fold.click()
+        await unfold(console)
         for (const button of await console.main.locator('[data-button^="copy:"]').all()) {
           await console.page.evaluate(() => navigator.clipboard.writeText('nothing yet'))
           await button.click()

@@ -58,7 +58,7 @@ function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement
     if (root.scrollWidth <= root.clientWidth) return []
-    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
-    return [`the page is ${root.scrollWidth} px wide`, ...wide.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`)]
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.scrollWidth > root.clientWidth && ![...element.children].some((child) => child.scrollWidth > root.clientWidth))
+    return [`the page is ${root.scrollWidth} px wide`, ...wide.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className} in ${element.parentElement?.className ?? ''}`)]
   })
 }

@@ -24,17 +24,12 @@ export function serverFolder(): string {
   return folder
 }
 
-export interface ServerFlags {
-  simulator?: string[]
-  proxy?: (simulator: Simulator) => string[]
-}
-
 /** Starts a pair, lets `use` work with it, and stops both whatever happens. */
-export async function withServers(flags: ServerFlags, use: (servers: Servers) => Promise<void>): Promise<void> {
+export async function withServers(use: (servers: Servers) => Promise<void>, proxyFlags: (simulator: Simulator) => string[] = () => []): Promise<void> {
   const folder = serverFolder()
-  const simulator = await Simulator.start(folder, flags.simulator)
+  const simulator = await Simulator.start(folder)
   try {
-    const proxy = await Proxy.start(folder, simulator, flags.proxy?.(simulator))
+    const proxy = await Proxy.start(folder, simulator.readyFile, proxyFlags(simulator))
     try {
       await simulator.register(proxy.address)
       await use({ simulator, proxy })
@@ -61,7 +56,7 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   servers: [
     async ({}, use) => {
-      await withServers({}, use)
+      await withServers(use)
     },
     { scope: 'worker' },
   ],

@@ -42,6 +42,10 @@ export class Server {
       stdio: ['ignore', out ?? 'ignore', log ?? 'ignore'],
     })
     for (const file of [out, log]) if (file !== undefined) closeSync(file)
+    // A worker that is ended in the middle leaves nothing running.
+    const last = (): boolean => child.kill('SIGTERM')
+    process.once('exit', last)
+    child.once('exit', () => process.off('exit', last))
     const ended = new Promise<never>((_, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => reject(new Error(`${name} ended with ${signal ?? String(code)} before it was ready:\n${outputs.map(read).join('')}`)))

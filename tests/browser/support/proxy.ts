@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path'
 import { root, Server } from './processes.ts'
-import type { Simulator } from './simulator.ts'
 
 const web = resolve(root, process.env['SMD_WEB_DIR'] ?? 'web/dist')
 
@@ -13,8 +12,9 @@ export class Proxy {
     this.server = server
   }
 
-  static async start(folder: string, simulator: Simulator, args: string[] = []): Promise<Proxy> {
-    const flags = ['--listen', '127.0.0.1:0', '--web', web, '--simulator', simulator.readyFile, '--log-level', 'debug']
+  /** `simulator`: the ready file of the simulator, or of what stands before it. */
+  static async start(folder: string, simulator: string, args: string[] = []): Promise<Proxy> {
+    const flags = ['--listen', '127.0.0.1:0', '--web', web, '--simulator', simulator, '--log-level', 'debug']
     return new Proxy(await Server.start('smd-proxy', folder, [...flags, ...args]))
   }
 

@@ -36,30 +36,22 @@ export class SecretSearch {
     })
   }
 
-  /** Learns tokens and codes from what goes over the wire, as the browser sees it. */
+  /** Learns the tokens of a token answer. */
+  addTokenAnswer(body: string): void {
+    const parsed: unknown = JSON.parse(body)
+    if (typeof parsed !== 'object' || parsed === null) return
+    const answer = parsed as Record<string, unknown>
+    this.add('client access token', answer['client_access_token'])
+    this.add('access token', answer['access_token'])
+    this.add('refresh token', answer['refresh_token'])
+  }
+
+  /** Learns codes from the redirects, as the browser is sent there. */
   listen(context: BrowserContext): void {
     context.on('request', (request) => {
       const url = new URL(request.url())
       if (url.pathname === '/oauth/redirect') for (const name of ['code', 'authorization_code']) this.add('code', url.searchParams.get(name))
     })
-    context.on('response', (response) => {
-      if (new URL(response.url()).pathname.endsWith('/token')) this.tokens.push(response.json().then((body) => this.addTokens(body)))
-    })
-  }
-
-  /** Waits until every token answer has been read. */
-  async heard(): Promise<void> {
-    await Promise.all(this.tokens)
-  }
-
-  private readonly tokens: Promise<void>[] = []
-
-  private addTokens(body: unknown): void {
-    if (typeof body !== 'object' || body === null) return
-    const answer = body as Record<string, unknown>
-    this.add('client access token', answer['client_access_token'])
-    this.add('access token', answer['access_token'])
-    this.add('refresh token', answer['refresh_token'])
   }
 }
 
