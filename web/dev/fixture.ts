@@ -32,7 +32,10 @@ setCore(core)
 
 function value(series: number, index: number): number {
   const time = index % 24
-  if (series === 1) return time > 7 && time < 18 ? Math.round(1500 * Math.sin(((time - 7) / 11) * Math.PI) * (1 + 0.3 * Math.sin(index / 50))) : 0
+  if (series === 1)
+    return time > 7 && time < 18
+      ? Math.round(1500 * Math.sin(((time - 7) / 11) * Math.PI) * (1 + 0.3 * Math.sin(index / 50)))
+      : 0
   return Math.round(600 + 420 * Math.sin((time - 6) / 3.8) + 240 * Math.sin(index / 31) + ((index * 7919) % 97) * 3)
 }
 
@@ -61,7 +64,12 @@ function points4(series: number, from: number, to: number, points: number): Floa
       continue
     }
     const slice = Array.from({ length: Math.min(step, last - index) }, (_, at) => value(series, index + at) / 1000)
-    packed.push(firstReading + index * hour, Math.min(...slice), Math.max(...slice), (index % 37 === 5 ? 1 : 0) + (gap ? 2 : 0))
+    packed.push(
+      firstReading + index * hour,
+      Math.min(...slice),
+      Math.max(...slice),
+      (index % 37 === 5 ? 1 : 0) + (gap ? 2 : 0),
+    )
     gap = false
   }
   return new Float64Array(packed)
@@ -71,7 +79,14 @@ function show(view: View): void {
   const element = document.createElement('smd-console') as SmdConsole
   element.view = view
   if (parameters.has('lost')) {
-    element.notices = [{ id: 'connection', severity: 'error', text: 'The console’s server (smd-proxy) does not answer. Is it still running? Nothing is lost; the page looks again every few seconds.', action: { label: 'Look again now', run: () => undefined } }]
+    element.notices = [
+      {
+        id: 'connection',
+        severity: 'error',
+        text: 'The console’s server (smd-proxy) does not answer. Is it still running? Nothing is lost; the page looks again every few seconds.',
+        action: { label: 'Look again now', run: () => undefined },
+      },
+    ]
   }
   document.body.prepend(element)
 }
@@ -81,10 +96,17 @@ else if (name === 'stopped') {
   const box = document.createElement('div')
   document.body.prepend(box)
   render(
-    html`${gate('stopped', 'alert', 'The core stopped', 'Nothing but secrets is lost: the run is kept in this browser and is replayed when the core starts again.', 'RuntimeError: memory access out of bounds', [
-      { label: 'Try again', kind: 'primary', run: () => undefined },
-      { label: 'Start afresh, without the kept run', kind: 'danger', run: () => undefined },
-    ])}`,
+    html`${gate(
+      'stopped',
+      'alert',
+      'The core stopped',
+      'Nothing but secrets is lost: the run is kept in this browser and is replayed when the core starts again.',
+      'RuntimeError: memory access out of bounds',
+      [
+        { label: 'Try again', kind: 'primary', run: () => undefined },
+        { label: 'Start afresh, without the kept run', kind: 'danger', run: () => undefined },
+      ],
+    )}`,
     box,
   )
 } else {

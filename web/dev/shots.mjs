@@ -12,17 +12,41 @@ const out = join(root, '..', 'build', 'shots')
 mkdirSync(out, { recursive: true })
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const all = ['registration', 'token-before', 'token-running', 'token-passed', 'token-failed', 'sample-data', 'downloading', 'oauth', 'information', 'feed', 'feed-failed', 'feed-empty', 'production', 'confirm', 'login', 'stopped']
+const all = [
+  'registration',
+  'token-before',
+  'token-running',
+  'token-passed',
+  'token-failed',
+  'sample-data',
+  'downloading',
+  'oauth',
+  'information',
+  'feed',
+  'feed-failed',
+  'feed-empty',
+  'production',
+  'confirm',
+  'login',
+  'stopped',
+]
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all
 
 const server = await createServer({ root, logLevel: 'error', server: { port: 0 } })
 await server.listen()
 const address = server.resolvedUrls?.local[0]
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+})
 let violations = 0
 for (const width of [1440, 390]) {
   for (const theme of ['light', 'dark']) {
-    const context = await browser.newContext({ viewport: { width, height: width === 390 ? 844 : 900 }, colorScheme: theme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      viewport: { width, height: width === 390 ? 844 : 900 },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
     page.on('pageerror', (error) => console.log(`error on the page: ${error.message}`))
     page.on('console', (message) => message.type() === 'error' && console.log(`console: ${message.text()}`))
@@ -38,7 +62,10 @@ for (const width of [1440, 390]) {
       for (const violation of result.violations) {
         violations += 1
         console.log(`${name} ${width} ${theme}: ${violation.id} (${violation.impact}) ${violation.help}`)
-        for (const node of violation.nodes.slice(0, 3)) console.log(`    ${node.target.join(' ')}  ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`)
+        for (const node of violation.nodes.slice(0, 3))
+          console.log(
+            `    ${node.target.join(' ')}  ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`,
+          )
       }
     }
     await context.close()

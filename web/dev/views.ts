@@ -1,8 +1,25 @@
 // Hand-written views for the fixture: every screen and state that the page must be able to draw.
 
-import type { Button, Check, Exchange, Feed, Field, Finding, PlanTest, StepView, Verdict, View } from '../src/core/view.ts'
+import type {
+  Button,
+  Check,
+  Exchange,
+  Feed,
+  Field,
+  Finding,
+  PlanTest,
+  StepView,
+  Verdict,
+  View,
+} from '../src/core/view.ts'
 
-const button = (id: string, label: string, kind: Button['kind'] = 'plain', enabled = true, why = ''): Button => ({ id, label, kind, enabled, why })
+const button = (id: string, label: string, kind: Button['kind'] = 'plain', enabled = true, why = ''): Button => ({
+  id,
+  label,
+  kind,
+  enabled,
+  why,
+})
 
 const field = (id: string, label: string, kind: Field['kind'], more: Partial<Field> = {}): Field => ({
   id,
@@ -49,7 +66,16 @@ function plan(verdicts: Record<string, Verdict>, current: string, waiting: Recor
         current: step === current,
         button: `step:${step}`,
       }))
-    const order: Verdict[] = ['failed', 'could not run', 'running', 'waiting for you', 'blocked', 'not run', 'warning', 'passed']
+    const order: Verdict[] = [
+      'failed',
+      'could not run',
+      'running',
+      'waiting for you',
+      'blocked',
+      'not run',
+      'warning',
+      'passed',
+    ]
     const verdict = order.find((one) => steps.some((step) => step.verdict === one)) ?? 'not run'
     const good = steps.filter((step) => step.verdict === 'passed' || step.verdict === 'warning').length
     return { id, title, verdict, summary: `${good} of ${steps.length} steps passed`, steps }
@@ -77,7 +103,10 @@ function base(current: View['current'], step: StepView | null, tests: PlanTest[]
       state: 'ok',
       label: 'Certificate: 364 days left',
       details: [
-        { name: 'Subject', value: 'CN=third-party.example.com,O=Example Energy Services Inc.,L=Oakland,ST=California,C=US' },
+        {
+          name: 'Subject',
+          value: 'CN=third-party.example.com,O=Example Energy Services Inc.,L=Oakland,ST=California,C=US',
+        },
         { name: 'Issuer', value: 'CN=Simulator Client CA' },
         { name: 'Serial', value: '4f:a1:99:02:7d' },
         { name: 'SHA-256', value: '9c1185a5c5e9fc54612808977ee8f548b2258d31f7a2c8a7c3b0f0e0d1c2b3a4' },
@@ -91,7 +120,16 @@ function base(current: View['current'], step: StepView | null, tests: PlanTest[]
     registration: registration(),
     plan: tests,
     setupButton: 'registration',
-    buttons: [button('run-all', 'Run all', 'primary', true, 'Runs every step of your tests in order, and waits where you must act.'), button('reset', 'Start over', 'plain', true)],
+    buttons: [
+      button(
+        'run-all',
+        'Run all',
+        'primary',
+        true,
+        'Runs every step of your tests in order, and waits where you must act.',
+      ),
+      button('reset', 'Start over', 'plain', true),
+    ],
     current,
     step,
     feed: null,
@@ -116,14 +154,34 @@ function registration(): View['registration'] {
         ],
         hint: 'It decides which tests you must pass.',
       }),
-      field('paste', 'Registration Milestones', 'multiline', { hint: 'Paste the table of your Manage Registration page: dates, credentials and milestones are read from it.' }),
-      field('client_id', 'Client ID', 'text', { value: '3238354B6579', filled: true, error: 'This is the sample printed on PG&E’s page, not yours. Yours is in the Registration Milestones table after you log in.' }),
+      field('paste', 'Registration Milestones', 'multiline', {
+        hint: 'Paste the table of your Manage Registration page: dates, credentials and milestones are read from it.',
+      }),
+      field('client_id', 'Client ID', 'text', {
+        value: '3238354B6579',
+        filled: true,
+        error:
+          'This is the sample printed on PG&E’s page, not yours. Yours is in the Registration Milestones table after you log in.',
+      }),
       field('client_secret', 'Client secret', 'secret', { filled: true, masked: 'client_secret-1 (32 characters)' }),
-      field('registration_access_token', 'Registration access token', 'secret', { hint: 'From the same table. Only the Application Information Resource Request needs it.' }),
-      field('accepted_on', 'Registration accepted on', 'date', { value: '2026-09-14', filled: true, warning: 'Only 20 days are left.' }),
-      field('redirect_uri', 'Redirect address', 'text', { value: 'http://127.0.0.1:8700/oauth/redirect', filled: true, hint: 'Exactly as registered with PG&E, character by character.' }),
+      field('registration_access_token', 'Registration access token', 'secret', {
+        hint: 'From the same table. Only the Application Information Resource Request needs it.',
+      }),
+      field('accepted_on', 'Registration accepted on', 'date', {
+        value: '2026-09-14',
+        filled: true,
+        warning: 'Only 20 days are left.',
+      }),
+      field('redirect_uri', 'Redirect address', 'text', {
+        value: 'http://127.0.0.1:8700/oauth/redirect',
+        filled: true,
+        hint: 'Exactly as registered with PG&E, character by character.',
+      }),
     ],
-    buttons: [button('simulator:credentials', 'Fill in from the simulator'), button('oauth:open-portal', 'Open the portal')],
+    buttons: [
+      button('simulator:credentials', 'Fill in from the simulator'),
+      button('oauth:open-portal', 'Open the portal'),
+    ],
     clock: { state: 'warning', text: '20 of 90 days left to finish the tests: until 2026-12-13.' },
     milestones: [
       { id: 'submitted', label: 'Registration Submitted', date: '2026-09-10', done: true, needed: true },
@@ -131,7 +189,13 @@ function registration(): View['registration'] {
       { id: 'accepted', label: 'Registration Accepted', date: '2026-09-14', done: true, needed: true },
       { id: 'connectivity', label: 'API Connectivity Test: Completed', date: '', done: false, needed: true },
       { id: 'oauth', label: 'OAuth Test: Completed', date: '', done: false, needed: true },
-      { id: 'application', label: 'Application Information Resource Request: Completed', date: '', done: false, needed: false },
+      {
+        id: 'application',
+        label: 'Application Information Resource Request: Completed',
+        date: '',
+        done: false,
+        needed: false,
+      },
       { id: 'approved', label: 'Registration Approved', date: '', done: false, needed: true },
     ],
   }
@@ -140,7 +204,11 @@ function registration(): View['registration'] {
 function step(id: string, verdict: Verdict, more: Partial<StepView> = {}): StepView {
   return {
     id,
-    test: id.startsWith('connectivity') ? 'API Connectivity Test' : id.startsWith('oauth') ? 'OAuth Test' : 'Application Information Resource Request',
+    test: id.startsWith('connectivity')
+      ? 'API Connectivity Test'
+      : id.startsWith('oauth')
+        ? 'OAuth Test'
+        : 'Application Information Resource Request',
     title: titles[id] ?? id,
     verdict,
     waitingFor: '',
@@ -205,7 +273,13 @@ function exchange(more: Partial<Exchange> = {}): Exchange {
       { name: 'content-type', value: 'application/json;charset=UTF-8' },
       { name: 'date', value: 'Mon, 23 Nov 2026 09:12:44 GMT' },
     ],
-    body: { kind: 'json', bytes: 118, truncated: false, raw: JSON.stringify(tokenAnswer), pretty: JSON.stringify(tokenAnswer, null, 2) },
+    body: {
+      kind: 'json',
+      bytes: 118,
+      truncated: false,
+      raw: JSON.stringify(tokenAnswer),
+      pretty: JSON.stringify(tokenAnswer, null, 2),
+    },
     timing: [
       { phase: 'Queue', ms: 0.1 },
       { phase: 'Name', ms: 0.4 },
@@ -220,7 +294,10 @@ function exchange(more: Partial<Exchange> = {}): Exchange {
       { name: 'Cipher', value: 'TLS_AES_256_GCM_SHA384' },
       { name: 'Session resumed', value: 'no' },
       { name: 'Client certificate asked for', value: 'yes' },
-      { name: 'Client certificate presented', value: '9c1185a5c5e9fc54612808977ee8f548b2258d31f7a2c8a7c3b0f0e0d1c2b3a4' },
+      {
+        name: 'Client certificate presented',
+        value: '9c1185a5c5e9fc54612808977ee8f548b2258d31f7a2c8a7c3b0f0e0d1c2b3a4',
+      },
       { name: 'Server certificate', value: '1f0e5db7c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c' },
     ],
     failure: '',
@@ -242,7 +319,8 @@ const badFinding: Finding = {
   severity: 'error',
   layer: 'gateway',
   title: 'The data custodian did not accept the client certificate',
-  cause: 'The gateway answered 400 with "Invalid Certificate". The TLS connection was made, so the network is fine; the certificate is missing, expired, or is not the one registered with PG&E.',
+  cause:
+    'The gateway answered 400 with "Invalid Certificate". The TLS connection was made, so the network is fine; the certificate is missing, expired, or is not the one registered with PG&E.',
   fix: 'Compare the SHA-256 fingerprint below with the certificate you sent to PG&E before you were accepted. If you renewed it since, send PG&E the new one and wait for their answer.',
   who: 'you',
   evidence: 'HTTP/1.1 400 Bad Request\ncontent-type: text/plain\n\n"Invalid Certificate"',
@@ -275,8 +353,20 @@ const someVerdicts: Record<string, Verdict> = {
 }
 
 const tokens: View['tokens'] = [
-  { kind: 'client_access_token', label: 'Client access token', name: 'client_access_token-1', expiresAt: Date.now() + 3_421_000, state: 'valid' },
-  { kind: 'access_token', label: 'Access token', name: 'access_token-1', expiresAt: Date.now() + 187_000, state: 'expiring' },
+  {
+    kind: 'client_access_token',
+    label: 'Client access token',
+    name: 'client_access_token-1',
+    expiresAt: Date.now() + 3_421_000,
+    state: 'valid',
+  },
+  {
+    kind: 'access_token',
+    label: 'Access token',
+    name: 'access_token-1',
+    expiresAt: Date.now() + 187_000,
+    state: 'expiring',
+  },
 ]
 
 const first = 1_725_174_000
@@ -298,37 +388,126 @@ const feed: Feed = {
     { name: 'UsageSummary', count: 14 },
   ],
   series: [
-    { index: 0, usagePoint: '5327221', title: 'Electricity, delivered, hourly', commodity: 'electricity', unit: 'kWh', flowDirection: 'delivered', interval: 3600, count: 9600, first, last: first + 9599 * 3600, total: '6,318.402 kWh', estimated: 259 },
-    { index: 1, usagePoint: '5327221', title: 'Electricity, received, hourly', commodity: 'electricity', unit: 'kWh', flowDirection: 'received', interval: 3600, count: 9600, first, last: first + 9599 * 3600, total: '2,901.118 kWh', estimated: 0 },
-    { index: 2, usagePoint: '8841200', title: 'Gas, daily', commodity: 'natural gas', unit: 'therm', flowDirection: 'delivered', interval: 86400, count: 400, first, last: first + 399 * 86400, total: '311.02 therm', estimated: 3 },
+    {
+      index: 0,
+      usagePoint: '5327221',
+      title: 'Electricity, delivered, hourly',
+      commodity: 'electricity',
+      unit: 'kWh',
+      flowDirection: 'delivered',
+      interval: 3600,
+      count: 9600,
+      first,
+      last: first + 9599 * 3600,
+      total: '6,318.402 kWh',
+      estimated: 259,
+    },
+    {
+      index: 1,
+      usagePoint: '5327221',
+      title: 'Electricity, received, hourly',
+      commodity: 'electricity',
+      unit: 'kWh',
+      flowDirection: 'received',
+      interval: 3600,
+      count: 9600,
+      first,
+      last: first + 9599 * 3600,
+      total: '2,901.118 kWh',
+      estimated: 0,
+    },
+    {
+      index: 2,
+      usagePoint: '8841200',
+      title: 'Gas, daily',
+      commodity: 'natural gas',
+      unit: 'therm',
+      flowDirection: 'delivered',
+      interval: 86400,
+      count: 400,
+      first,
+      last: first + 399 * 86400,
+      total: '311.02 therm',
+      estimated: 3,
+    },
   ],
   notes: ['One hour is missing on 2024-11-24; the chart leaves it open.'],
   error: '',
   timeZoneOffset: -28800,
 }
 
-const names29 = ['dataCustodianId', 'dataCustodianApplicationStatus', 'thirdPartyApplicationDescription', 'thirdPartyApplicationType', 'thirdPartyPhone', 'authorizationServerUri', 'thirdPartyNotifyUri', 'authorizationServerAuthorizationEndpoint', 'authorizationServerTokenEndpoint', 'dataCustodianBulkRequestURI', 'dataCustodianResourceEndpoint', 'thirdPartyScopeSelectionScreenURI', 'thirdPartyUserPortalScreenURI', 'client_secret', 'client_name', 'redirect_uri', 'client_id', 'software_id', 'software_version', 'client_id_issued_at', 'client_secret_expires_at', 'contacts', 'token_endpoint_auth_method', 'scope', 'grant_types', 'response_types', 'registration_client_uri', 'registration_access_token', 'dataCustodianScopeSelectionScreenURI']
+const names29 = [
+  'dataCustodianId',
+  'dataCustodianApplicationStatus',
+  'thirdPartyApplicationDescription',
+  'thirdPartyApplicationType',
+  'thirdPartyPhone',
+  'authorizationServerUri',
+  'thirdPartyNotifyUri',
+  'authorizationServerAuthorizationEndpoint',
+  'authorizationServerTokenEndpoint',
+  'dataCustodianBulkRequestURI',
+  'dataCustodianResourceEndpoint',
+  'thirdPartyScopeSelectionScreenURI',
+  'thirdPartyUserPortalScreenURI',
+  'client_secret',
+  'client_name',
+  'redirect_uri',
+  'client_id',
+  'software_id',
+  'software_version',
+  'client_id_issued_at',
+  'client_secret_expires_at',
+  'contacts',
+  'token_endpoint_auth_method',
+  'scope',
+  'grant_types',
+  'response_types',
+  'registration_client_uri',
+  'registration_access_token',
+  'dataCustodianScopeSelectionScreenURI',
+]
 
 export const views: Record<string, () => View> = {
   registration: () => base('registration', null, plan({}, '')),
-  'token-before': () => base('step', step('connectivity.token', 'not run', { fields: [tokenForm] }), plan({}, 'connectivity.token')),
+  'token-before': () =>
+    base('step', step('connectivity.token', 'not run', { fields: [tokenForm] }), plan({}, 'connectivity.token')),
   'token-running': () => ({
     ...base(
       'step',
       step('connectivity.token', 'running', {
         fields: [tokenForm],
         buttons: [button('run:connectivity.token', 'Run', 'primary', false, 'A step is running.')],
-        exchanges: [exchange({ state: 'sending', status: 0, statusText: '', body: { kind: 'none', bytes: 0, truncated: false, raw: '', pretty: '' }, timing: [], tls: [], responseHeaders: [] })],
+        exchanges: [
+          exchange({
+            state: 'sending',
+            status: 0,
+            statusText: '',
+            body: { kind: 'none', bytes: 0, truncated: false, raw: '', pretty: '' },
+            timing: [],
+            tls: [],
+            responseHeaders: [],
+          }),
+        ],
         progress: { text: 'Waiting for the answer', bytes: 0, totalBytes: 0, cancel: button('cancel:1', 'Cancel') },
       }),
       plan({ 'connectivity.token': 'running' }, 'connectivity.token'),
     ),
-    buttons: [button('run-all', 'Run all', 'primary', false, 'A step is running.'), button('reset', 'Start over', 'plain', false, 'Nothing has been run yet.')],
+    buttons: [
+      button('run-all', 'Run all', 'primary', false, 'A step is running.'),
+      button('reset', 'Start over', 'plain', false, 'Nothing has been run yet.'),
+    ],
   }),
   'token-passed': () => ({
     ...base(
       'step',
-      step('connectivity.token', 'warning', { fields: [tokenForm], outcome: 'The client access token is here; it lives for one hour.', checks: goodChecks, findings: [infoFinding], exchanges: [exchange()] }),
+      step('connectivity.token', 'warning', {
+        fields: [tokenForm],
+        outcome: 'The client access token is here; it lives for one hour.',
+        checks: goodChecks,
+        findings: [infoFinding],
+        exchanges: [exchange()],
+      }),
       plan(someVerdicts, 'connectivity.token', { 'oauth.scope-selection': 'press START on the portal page' }),
     ),
     tokens,
@@ -344,15 +523,57 @@ export const views: Record<string, () => View> = {
           { id: 'token', title: 'Token', expected: 'client_access_token', got: 'none', verdict: 'failed' },
         ],
         findings: [badFinding, infoFinding],
-        exchanges: [exchange({ status: 400, statusText: 'Bad Request', body: { kind: 'text', bytes: 21, truncated: false, raw: '"Invalid Certificate"', pretty: '' } })],
+        exchanges: [
+          exchange({
+            status: 400,
+            statusText: 'Bad Request',
+            body: { kind: 'text', bytes: 21, truncated: false, raw: '"Invalid Certificate"', pretty: '' },
+          }),
+        ],
       }),
-      plan({ 'connectivity.token': 'failed', 'connectivity.status': 'blocked', 'connectivity.sample-data': 'blocked' }, 'connectivity.token'),
+      plan(
+        { 'connectivity.token': 'failed', 'connectivity.status': 'blocked', 'connectivity.sample-data': 'blocked' },
+        'connectivity.token',
+      ),
     ),
     certificate: { state: 'warning', label: 'Certificate: 12 days left', details: [] },
-    notices: [{ id: 'restored', severity: 'info', text: 'Everything is as it was, except the secrets: they are never stored. Enter the client secret and the registration access token again before the next call.', buttons: [button('notice:restored', 'Dismiss')] }],
+    notices: [
+      {
+        id: 'restored',
+        severity: 'info',
+        text: 'Everything is as it was, except the secrets: they are never stored. Enter the client secret and the registration access token again before the next call.',
+        buttons: [button('notice:restored', 'Dismiss')],
+      },
+    ],
   }),
   'sample-data': () => ({
-    ...base('step', step('connectivity.sample-data', 'warning', { outcome: 'The sample data is complete; one hour is missing in it.', checks: goodChecks.slice(0, 1), feed, exchanges: [exchange({ request: 3, title: 'Sample data', method: 'GET', url: 'https://localhost:8743/GreenButtonConnect/espi/1_1/resource/DownloadSampleData', requestBody: '', body: { kind: 'xml', bytes: 5_213_884, truncated: true, raw: '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:uuid:1</id></entry>', pretty: '<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n  <!-- the first entries -->\n  <entry>\n    <id>urn:uuid:1</id>\n  </entry>' }, feed: 1 })] }), plan(someVerdicts, 'connectivity.sample-data')),
+    ...base(
+      'step',
+      step('connectivity.sample-data', 'warning', {
+        outcome: 'The sample data is complete; one hour is missing in it.',
+        checks: goodChecks.slice(0, 1),
+        feed,
+        exchanges: [
+          exchange({
+            request: 3,
+            title: 'Sample data',
+            method: 'GET',
+            url: 'https://localhost:8743/GreenButtonConnect/espi/1_1/resource/DownloadSampleData',
+            requestBody: '',
+            body: {
+              kind: 'xml',
+              bytes: 5_213_884,
+              truncated: true,
+              raw: '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:uuid:1</id></entry>',
+              pretty:
+                '<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n  <!-- the first entries -->\n  <entry>\n    <id>urn:uuid:1</id>\n  </entry>',
+            },
+            feed: 1,
+          }),
+        ],
+      }),
+      plan(someVerdicts, 'connectivity.sample-data'),
+    ),
     tokens,
   }),
   downloading: () => ({
@@ -373,12 +594,35 @@ export const views: Record<string, () => View> = {
       step('oauth.scope-selection', 'waiting for you', {
         waitingFor: 'press START on the portal page; it opens in a new window',
         why: 'PG&E’s test sends your customer’s browser to the address you registered for scope selection. The console plays your application there and shows each redirect as it happens, in whichever window.',
-        fields: [field('redirect_uri', 'Redirect address', 'text', { value: 'http://127.0.0.1:8700/oauth/redirect', filled: true }), field('scope', 'Scope', 'text', { hint: 'Leave it empty to send the scope that comes with the redirect.' })],
-        buttons: [button('run:oauth.scope-selection', 'Start again', 'primary'), button('oauth:open-portal', 'Open the portal', 'primary'), button('oauth:authorize-now', 'Open the authorize page without the portal'), button('oauth:stop', 'Stop waiting')],
+        fields: [
+          field('redirect_uri', 'Redirect address', 'text', {
+            value: 'http://127.0.0.1:8700/oauth/redirect',
+            filled: true,
+          }),
+          field('scope', 'Scope', 'text', { hint: 'Leave it empty to send the scope that comes with the redirect.' }),
+        ],
+        buttons: [
+          button('run:oauth.scope-selection', 'Start again', 'primary'),
+          button('oauth:open-portal', 'Open the portal', 'primary'),
+          button('oauth:authorize-now', 'Open the authorize page without the portal'),
+          button('oauth:stop', 'Stop waiting'),
+        ],
         willSend: null,
         hops: [
-          { at: Date.now() - 42_000, title: 'Scope selection', detail: 'PG&E sent the browser to your application.', state: 'done', url: '/oauth/scope-selection?scope=FB%3D4_5_15%3BIntervalDuration%3D3600%3BBlockDuration%3Dmonthly%3BHistoryLength%3D13&ThirdPartyID=51090' },
-          { at: Date.now() - 31_000, title: 'Log-in', detail: 'Your application asked the customer to log in.', state: 'done', url: '/oauth/login' },
+          {
+            at: Date.now() - 42_000,
+            title: 'Scope selection',
+            detail: 'PG&E sent the browser to your application.',
+            state: 'done',
+            url: '/oauth/scope-selection?scope=FB%3D4_5_15%3BIntervalDuration%3D3600%3BBlockDuration%3Dmonthly%3BHistoryLength%3D13&ThirdPartyID=51090',
+          },
+          {
+            at: Date.now() - 31_000,
+            title: 'Log-in',
+            detail: 'Your application asked the customer to log in.',
+            state: 'done',
+            url: '/oauth/login',
+          },
           { at: 0, title: 'Confirm the scope on the console’s page', detail: '', state: 'waiting', url: '' },
         ],
         tables: [
@@ -394,7 +638,9 @@ export const views: Record<string, () => View> = {
           },
         ],
       }),
-      plan({ ...someVerdicts }, 'oauth.scope-selection', { 'oauth.scope-selection': 'press START on the portal page; it opens in a new window' }),
+      plan({ ...someVerdicts }, 'oauth.scope-selection', {
+        'oauth.scope-selection': 'press START on the portal page; it opens in a new window',
+      }),
     ),
     tokens,
   }),
@@ -403,14 +649,31 @@ export const views: Record<string, () => View> = {
       'step',
       step('application.information', 'warning', {
         outcome: '27 of 29 names are there.',
-        fields: [field('application_information_id', 'Application information ID', 'text', { value: '859dfe76-c5b4-434f-bad9-4364f08784ff', filled: true, hint: 'Found in the Authorization feed.' })],
+        fields: [
+          field('application_information_id', 'Application information ID', 'text', {
+            value: '859dfe76-c5b4-434f-bad9-4364f08784ff',
+            filled: true,
+            hint: 'Found in the Authorization feed.',
+          }),
+        ],
         tables: [
           {
             id: 'application-information',
             title: 'ApplicationInformation',
             columns: ['No.', 'Element', 'Value', 'Remark'],
             rows: names29.map((name, index) => ({
-              cells: [String(index + 1), name, index === 8 ? '' : name.endsWith('URI') || name.endsWith('Endpoint') ? `https://api.pge.com/datacustodian/oauth/v2/${name.slice(0, 12).toLowerCase()}` : name.includes('secret') || name.includes('token') ? `${name}-1` : `value of ${name}`, index === 8 ? 'missing' : index === 19 ? 'milliseconds where seconds are meant' : ''],
+              cells: [
+                String(index + 1),
+                name,
+                index === 8
+                  ? ''
+                  : name.endsWith('URI') || name.endsWith('Endpoint')
+                    ? `https://api.pge.com/datacustodian/oauth/v2/${name.slice(0, 12).toLowerCase()}`
+                    : name.includes('secret') || name.includes('token')
+                      ? `${name}-1`
+                      : `value of ${name}`,
+                index === 8 ? 'missing' : index === 19 ? 'milliseconds where seconds are meant' : '',
+              ],
               state: index === 8 ? 'failed' : index === 19 ? 'warning' : 'ok',
             })),
           },
@@ -424,13 +687,48 @@ export const views: Record<string, () => View> = {
   feed: () => ({
     ...base('feed', null, plan({}, '')),
     feed: { ...feed, id: 5, title: 'my-usage-2026.xml' },
-    feedFindings: [{ ...infoFinding, id: 'espi.reading-gap', layer: 'espi', title: 'Readings are missing', cause: 'Between two intervals of a block lies an hour without a reading.', fix: 'Nothing to do for the test.', evidence: 'entry 211, 2024-11-24T09:00:00Z', source: 'NAESB REQ.21 10.3' }],
+    feedFindings: [
+      {
+        ...infoFinding,
+        id: 'espi.reading-gap',
+        layer: 'espi',
+        title: 'Readings are missing',
+        cause: 'Between two intervals of a block lies an hour without a reading.',
+        fix: 'Nothing to do for the test.',
+        evidence: 'entry 211, 2024-11-24T09:00:00Z',
+        source: 'NAESB REQ.21 10.3',
+      },
+    ],
   }),
   'feed-failed': () => ({
     ...base('feed', null, plan({}, '')),
-    feed: { ...feed, id: 6, title: 'broken.xml', state: 'failed', series: [], notes: [], readings: 12, entries: 3, resources: feed.resources.slice(0, 2), error: 'The element IntervalBlock is not closed, byte 48,112, line 391, entry 3 (IntervalBlock).' },
+    feed: {
+      ...feed,
+      id: 6,
+      title: 'broken.xml',
+      state: 'failed',
+      series: [],
+      notes: [],
+      readings: 12,
+      entries: 3,
+      resources: feed.resources.slice(0, 2),
+      error: 'The element IntervalBlock is not closed, byte 48,112, line 391, entry 3 (IntervalBlock).',
+    },
   }),
-  'feed-empty': () => ({ ...base('feed', null, plan({}, '')), feed: { ...feed, id: 7, title: 'empty.xml', series: [], notes: [], readings: 0, entries: 1, bytes: 412, resources: [] } }),
+  'feed-empty': () => ({
+    ...base('feed', null, plan({}, '')),
+    feed: {
+      ...feed,
+      id: 7,
+      title: 'empty.xml',
+      series: [],
+      notes: [],
+      readings: 0,
+      entries: 1,
+      bytes: 412,
+      resources: [],
+    },
+  }),
   production: () => ({
     ...base('step', step('connectivity.token', 'not run', { fields: [tokenForm] }), plan({}, 'connectivity.token')),
     environment: {
@@ -444,6 +742,10 @@ export const views: Record<string, () => View> = {
   }),
   confirm: () => ({
     ...(views['production']?.() as View),
-    confirm: { title: 'Call PG&E’s production endpoints?', text: 'You are about to send the first call of this session to production, with your own certificate and credentials. Tests belong to the test environment.', buttons: [button('production-confirmed', 'Call production', 'danger'), button('dismiss', 'Cancel')] },
+    confirm: {
+      title: 'Call PG&E’s production endpoints?',
+      text: 'You are about to send the first call of this session to production, with your own certificate and credentials. Tests belong to the test environment.',
+      buttons: [button('production-confirmed', 'Call production', 'danger'), button('dismiss', 'Cancel')],
+    },
   }),
 }

@@ -42,7 +42,11 @@ export class CoreClient implements Core {
     }
     worker.onerror = (event) => {
       event.preventDefault()
-      this.listener({ type: 'fatal', during: 'load', message: event.message || 'The worker that runs the core could not be started.' })
+      this.listener({
+        type: 'fatal',
+        during: 'load',
+        message: event.message || 'The worker that runs the core could not be started.',
+      })
     }
     this.worker = worker
     this.send({ type: 'boot' })
@@ -76,7 +80,9 @@ export class CoreClient implements Core {
   }
 
   async chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
-    return (await this.call((call) => ({ type: 'chart', call, feed, series, from, to, points }))).chart ?? new Float64Array()
+    return (
+      (await this.call((call) => ({ type: 'chart', call, feed, series, from, to, points }))).chart ?? new Float64Array()
+    )
   }
 
   private send(message: ToWorker): void {
@@ -127,7 +133,8 @@ let scriptPolicy: ScriptPolicy | undefined
 
 /** Where the page's policy asks for trusted script addresses, this one is: it is the page's own. */
 function scriptUrl(url: string): string | URL {
-  const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): ScriptPolicy } }).trustedTypes
+  const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): ScriptPolicy } })
+    .trustedTypes
   if (!factory) return url
   scriptPolicy ??= factory.createPolicy('smd-worker', { createScriptURL: (given: string) => given })
   return scriptPolicy.createScriptURL(url)

@@ -10,7 +10,18 @@ export type CoreEvent =
   | { type: 'press'; now: number; button: string; random: string }
   | { type: 'head'; now: number; request: number; status: number; headers: [string, string][]; tls: TlsFacts | null }
   | { type: 'end'; now: number; request: number; timing: Timing }
-  | { type: 'failed'; now: number; request: number; stage: string; code: number; message: string; sent: string; verifyResult?: number; tls?: TlsFacts; timing: Timing }
+  | {
+      type: 'failed'
+      now: number
+      request: number
+      stage: string
+      code: number
+      message: string
+      sent: string
+      verifyResult?: number
+      tls?: TlsFacts
+      timing: Timing
+    }
   | { type: 'hop'; now: number; hop: unknown }
   | { type: 'companion'; now: number; run: string }
   | { type: 'companion'; now: number; error: { message: string } }

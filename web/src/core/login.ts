@@ -14,7 +14,8 @@ export function takeToken(): string | null {
 export function tokenIn(text: string): string | null {
   const trimmed = text.trim()
   const afterHash = /#(.*)$/.exec(trimmed)?.[1]
-  const candidate = afterHash !== undefined ? new URLSearchParams(afterHash).get('token') : /^(?:token=)?([^\s/:]+)$/.exec(trimmed)?.[1]
+  const candidate =
+    afterHash !== undefined ? new URLSearchParams(afterHash).get('token') : /^(?:token=)?([^\s/:]+)$/.exec(trimmed)?.[1]
   return candidate !== null && candidate !== undefined && tokenPattern.test(candidate) ? candidate : null
 }
 

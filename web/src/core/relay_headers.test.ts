@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseServerTiming, parseTls, upstreamHeaders } from './relay_headers.ts'
 
-test('takes the prefix off and leaves the relay\'s own headers out', () => {
+test("takes the prefix off and leaves the relay's own headers out", () => {
   const headers = upstreamHeaders([
     ['cache-control', 'no-store'],
     ['content-security-policy', "sandbox; default-src 'none'"],
@@ -27,7 +27,7 @@ test('takes the prefix off and leaves the relay\'s own headers out', () => {
   ])
 })
 
-test('a header that comes prefixed is the upstream\'s, the other of that name is not', () => {
+test("a header that comes prefixed is the upstream's, the other of that name is not", () => {
   assert.deepEqual(
     upstreamHeaders([
       ['cache-control', 'no-store'],
@@ -43,11 +43,14 @@ test('a header that comes prefixed is the upstream\'s, the other of that name is
 })
 
 test('reads Server-Timing', () => {
-  assert.deepEqual(parseServerTiming('queue;dur=0.1, dns;dur=2, TLS;desc="x";dur="3.5", wait, other;dur=1, send;dur=abc'), {
-    queue: 0.1,
-    dns: 2,
-    tls: 3.5,
-  })
+  assert.deepEqual(
+    parseServerTiming('queue;dur=0.1, dns;dur=2, TLS;desc="x";dur="3.5", wait, other;dur=1, send;dur=abc'),
+    {
+      queue: 0.1,
+      dns: 2,
+      tls: 3.5,
+    },
+  )
   assert.deepEqual(parseServerTiming(null), {})
 })
 

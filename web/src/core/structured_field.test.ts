@@ -28,7 +28,20 @@ test('an empty field is an empty dictionary; the last of equal keys wins', () =>
 })
 
 test('refuses what is not a dictionary of bare items', () => {
-  for (const text of ['a=', 'a=1,', 'A=1', 'a=(1 2)', 'a="x', 'a="\\x"', 'a=:%%:', 'a=?2', 'a=@1.5', 'a=1 b=2', ',a', 'a=1;;']) {
+  for (const text of [
+    'a=',
+    'a=1,',
+    'A=1',
+    'a=(1 2)',
+    'a="x',
+    'a="\\x"',
+    'a=:%%:',
+    'a=?2',
+    'a=@1.5',
+    'a=1 b=2',
+    ',a',
+    'a=1;;',
+  ]) {
     assert.equal(parseDictionary(text), null, text)
   }
 })

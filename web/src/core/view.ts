@@ -2,14 +2,7 @@
 // holds no logic; the core writes exactly these fields, and every text a person reads comes in them.
 
 export type Verdict =
-  | 'passed'
-  | 'warning'
-  | 'failed'
-  | 'blocked'
-  | 'waiting for you'
-  | 'not run'
-  | 'could not run'
-  | 'running'
+  'passed' | 'warning' | 'failed' | 'blocked' | 'waiting for you' | 'not run' | 'could not run' | 'running'
 
 export type Severity = 'error' | 'warning' | 'info'
 export type Health = 'ok' | 'warning' | 'failed' | 'none'

@@ -11,7 +11,10 @@ import { copyText } from './page_effects.ts'
  * A button of the view. A disabled one stays reachable by keyboard, because its reason is worth
  * reading; `aria-disabled` says that it does nothing.
  */
-export function viewButton(button: Button, options: { icon?: IconName; describedBy?: string; small?: boolean } = {}): TemplateResult {
+export function viewButton(
+  button: Button,
+  options: { icon?: IconName; describedBy?: string; small?: boolean } = {},
+): TemplateResult {
   return html`<button
     type="button"
     class="smd-button smd-button--${button.kind} ${options.small ? 'smd-button--small' : ''}"
@@ -26,7 +29,11 @@ export function viewButton(button: Button, options: { icon?: IconName; described
 }
 
 /** `scope` makes the ids of the reasons unique on the page. */
-export function buttonRow(buttons: Button[], scope: string, iconOf: (button: Button) => IconName | undefined = () => undefined): TemplateResult | typeof nothing {
+export function buttonRow(
+  buttons: Button[],
+  scope: string,
+  iconOf: (button: Button) => IconName | undefined = () => undefined,
+): TemplateResult | typeof nothing {
   if (buttons.length === 0) return nothing
   const idOf = (button: Button): string => `why-${scope}-${button.id}`
   const reasons = buttons.filter((button) => !button.enabled && button.why !== '')
@@ -46,7 +53,13 @@ export function buttonRow(buttons: Button[], scope: string, iconOf: (button: But
 
 export function pairList(pairs: Pair[]): TemplateResult {
   return html`<dl class="smd-pairs">
-    ${pairs.map((pair) => html`<div><dt>${pair.name}</dt><dd>${pair.value}</dd></div>`)}
+    ${pairs.map(
+      (pair) =>
+        html`<div>
+          <dt>${pair.name}</dt>
+          <dd>${pair.value}</dd>
+        </div>`,
+    )}
   </dl>`
 }
 
@@ -63,7 +76,9 @@ export function copyButton(text: string, what: string): TemplateResult {
       setTimeout(() => delete button.dataset['done'], 1600)
     }}
   >
-    ${icon('copy', 'smd-icon--idle')}${icon('check', 'smd-icon--done')}<span>Copy <span class="smd-visually-hidden">${what}</span></span>
+    ${icon('copy', 'smd-icon--idle')}${icon('check', 'smd-icon--done')}<span
+      >Copy <span class="smd-visually-hidden">${what}</span></span
+    >
   </button>`
 }
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeCountdown, formatBytes, formatCountdown, formatDay, formatDuration, formatMilliseconds, formatOffset } from './format.ts'
+import {
+  describeCountdown,
+  formatBytes,
+  formatCountdown,
+  formatDay,
+  formatDuration,
+  formatMilliseconds,
+  formatOffset,
+} from './format.ts'
 
 test('bytes', () => {
   assert.equal(formatBytes(0), '0 B')

@@ -22,7 +22,7 @@ test('XML: element names with prefix, attributes, comments', () => {
     'number:version',
     'string:"1.0"',
     'name:ns0:a',
-    "number:b",
+    'number:b',
     "string:'c'",
     'mark:<!-- d -->',
     'name:ns0:a',

@@ -29,7 +29,10 @@ export function tokens(text: string, language: string): Token[] {
       const start = match.index
       const end = start + match[0].length
       if (match[2] !== undefined && match[3] !== undefined) {
-        found.push({ kind: 'number', start, end: start + match[2].length }, { kind: 'string', start: end - match[3].length, end })
+        found.push(
+          { kind: 'number', start, end: start + match[2].length },
+          { kind: 'string', start: end - match[3].length, end },
+        )
       } else if (match[1] !== undefined) {
         found.push({ kind: 'name', start: end - match[1].length, end })
       } else if (match[0].startsWith('<!--')) {

@@ -22,7 +22,8 @@ const stroke = {
   keyboard: 'M1.5 4h13v8h-13zM4 6.7h.1m2.6 0h.1m2.6 0h.1m2.5 0h.1M4.5 9.5h7',
   upload: 'M8 10.5v-8m-3 3 3-3 3 3M2.5 10.5v3h11v-3',
   eye: 'M1.3 8S3.7 3.6 8 3.6 14.7 8 14.7 8 12.3 12.4 8 12.4 1.3 8 1.3 8zM8 6.1a1.9 1.9 0 1 1 0 3.8 1.9 1.9 0 0 1 0-3.8z',
-  eyeOff: 'M2 2l12 12M6.3 3.9A7 7 0 0 1 8 3.6c4.3 0 6.7 4.4 6.7 4.4a12 12 0 0 1-2 2.6M4 5.1A12 12 0 0 0 1.3 8S3.7 12.4 8 12.4a7 7 0 0 0 3-.7',
+  eyeOff:
+    'M2 2l12 12M6.3 3.9A7 7 0 0 1 8 3.6c4.3 0 6.7 4.4 6.7 4.4a12 12 0 0 1-2 2.6M4 5.1A12 12 0 0 0 1.3 8S3.7 12.4 8 12.4a7 7 0 0 0 3-.7',
   external: 'M9 2.5h4.5V7m0-4.5L7.5 8.5M12 9.5v4H2.5V4h4',
   badge: 'M8 1.8l5.3 1.9v4c0 3.1-2.1 5.4-5.3 6.5-3.2-1.1-5.3-3.4-5.3-6.5v-4zM5.6 8l1.7 1.8 3.2-3.6',
   key: 'M10.3 2.4a3.3 3.3 0 1 1-2.6 5.4L3 12.5v1h2v-1.4h1.4v-1.4L7.7 9.4M11 5v.1',
@@ -69,8 +70,11 @@ export function toneOf(verdict: Verdict): string {
 /** Icon and word, never colour alone. */
 export function verdictBadge(verdict: Verdict, size: 'full' | 'icon' = 'full'): TemplateResult {
   const spin = verdict === 'running' ? 'smd-icon--spin' : ''
-  const word = size === 'full' ? html`<span>${verdict}</span>` : html`<span class="smd-visually-hidden">${verdict}</span>`
-  return html`<span class="smd-badge smd-tone-${toneOf(verdict)} smd-badge--${size}">${icon(verdictIcons[verdict] ?? 'circle', spin)}${word}</span>`
+  const word =
+    size === 'full' ? html`<span>${verdict}</span>` : html`<span class="smd-visually-hidden">${verdict}</span>`
+  return html`<span class="smd-badge smd-tone-${toneOf(verdict)} smd-badge--${size}"
+    >${icon(verdictIcons[verdict] ?? 'circle', spin)}${word}</span
+  >`
 }
 
 const healthIcons: Record<Health, IconName> = { ok: 'check', warning: 'alert', failed: 'cross', none: 'circle' }

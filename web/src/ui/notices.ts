@@ -19,21 +19,57 @@ export function noticeList(core: Notice[], local: LocalNotice[]): TemplateResult
   if (core.length + local.length === 0) return nothing
   return html`<div class="smd-notices">
     ${local.map(
-      (notice) => html`<div class="smd-notice smd-tone-${severityTone(notice.severity)}" data-notice=${notice.id} role=${notice.severity === 'error' ? 'alert' : nothing}>
-        ${severityIcon(notice.severity)}
-        <p>${notice.text} ${notice.link ? html`<a href=${notice.link} target="_blank" rel="noopener">${notice.link}</a>` : nothing}</p>
-        <div class="smd-notice-buttons">
-          ${notice.action ? html`<button type="button" class="smd-button smd-button--plain smd-button--small" @click=${notice.action.run}>${notice.action.label}</button>` : nothing}
-          ${notice.dismiss ? html`<button type="button" class="smd-button smd-button--ghost smd-button--small smd-icon-button" aria-label="Close this notice" @click=${notice.dismiss}>${icon('cross')}</button>` : nothing}
-        </div>
-      </div>`,
+      (notice) =>
+        html`<div
+          class="smd-notice smd-tone-${severityTone(notice.severity)}"
+          data-notice=${notice.id}
+          role=${notice.severity === 'error' ? 'alert' : nothing}
+        >
+          ${severityIcon(notice.severity)}
+          <p>
+            ${notice.text}
+            ${notice.link ? html`<a href=${notice.link} target="_blank" rel="noopener">${notice.link}</a>` : nothing}
+          </p>
+          <div class="smd-notice-buttons">
+            ${
+              notice.action
+                ? html`<button
+                    type="button"
+                    class="smd-button smd-button--plain smd-button--small"
+                    @click=${notice.action.run}
+                  >
+                    ${notice.action.label}
+                  </button>`
+                : nothing
+            }
+            ${
+              notice.dismiss
+                ? html`<button
+                    type="button"
+                    class="smd-button smd-button--ghost smd-button--small smd-icon-button"
+                    aria-label="Close this notice"
+                    @click=${notice.dismiss}
+                  >
+                    ${icon('cross')}
+                  </button>`
+                : nothing
+            }
+          </div>
+        </div>`,
     )}
     ${core.map(
-      (notice) => html`<div class="smd-notice smd-tone-${severityTone(notice.severity)}" data-notice=${notice.id}>
-        ${severityIcon(notice.severity)}
-        <p>${notice.text}</p>
-        ${notice.buttons.length > 0 ? html`<div class="smd-notice-buttons">${notice.buttons.map((button) => viewButton(button, { small: true }))}</div>` : nothing}
-      </div>`,
+      (notice) =>
+        html`<div class="smd-notice smd-tone-${severityTone(notice.severity)}" data-notice=${notice.id}>
+          ${severityIcon(notice.severity)}
+          <p>${notice.text}</p>
+          ${
+            notice.buttons.length > 0
+              ? html`<div class="smd-notice-buttons">
+                  ${notice.buttons.map((button) => viewButton(button, { small: true }))}
+                </div>`
+              : nothing
+          }
+        </div>`,
     )}
   </div>`
 }

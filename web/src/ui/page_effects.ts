@@ -35,7 +35,8 @@ function open(url: string): Refusal | null {
   if (!/^https?:\/\//i.test(url)) return { text: `Not opened, because it is no web address: ${url}` }
   // An empty window first: with `noopener` the browser would not tell whether it was blocked.
   const opened = window.open('about:blank', '_blank')
-  if (!opened) return { text: 'The browser blocked the new window. Open it by hand, in this browser or another:', link: url }
+  if (!opened)
+    return { text: 'The browser blocked the new window. Open it by hand, in this browser or another:', link: url }
   opened.opener = null
   opened.location.replace(url)
   return null

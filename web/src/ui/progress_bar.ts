@@ -7,8 +7,17 @@ export function progressBar(text: string, bytes: number, total: number): Templat
   const figures = total > 0 ? `${formatBytes(bytes)} of ${formatBytes(total)}` : bytes > 0 ? formatBytes(bytes) : ''
   return html`<div class="smd-progress-body">
     <p><span>${text}</span><span class="smd-figures">${figures}</span></p>
-    ${total > 0
-      ? html`<progress aria-label=${text} max=${total} .value=${Math.min(bytes, total)}></progress>`
-      : html`<div class="smd-indeterminate" role="progressbar" aria-label=${text} aria-valuetext=${figures || nothing}><span></span></div>`}
+    ${
+      total > 0
+        ? html`<progress aria-label=${text} max=${total} .value=${Math.min(bytes, total)}></progress>`
+        : html`<div
+            class="smd-indeterminate"
+            role="progressbar"
+            aria-label=${text}
+            aria-valuetext=${figures || nothing}
+          >
+            <span></span>
+          </div>`
+    }
   </div>`
 }

@@ -15,9 +15,17 @@ export function requestView(method: string, url: string, headers: Pair[], body: 
 export function headerTable(headers: Pair[], caption: string): TemplateResult | typeof nothing {
   if (headers.length === 0) return nothing
   return html`<table class="smd-table smd-headers">
-    <caption class="smd-visually-hidden">${caption}</caption>
+    <caption class="smd-visually-hidden">
+      ${caption}
+    </caption>
     <tbody>
-      ${headers.map((header) => html`<tr><th scope="row">${header.name}</th><td>${header.value}</td></tr>`)}
+      ${headers.map(
+        (header) =>
+          html`<tr>
+            <th scope="row">${header.name}</th>
+            <td>${header.value}</td>
+          </tr>`,
+      )}
     </tbody>
   </table>`
 }

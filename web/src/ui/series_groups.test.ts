@@ -19,7 +19,12 @@ const series = (index: number, usagePoint: string, flowDirection: string, unit =
 })
 
 test('both flow directions of a usage point share a chart, other units and points do not', () => {
-  const groups = chartGroups([series(0, 'a', 'delivered'), series(1, 'a', 'received'), series(2, 'b', 'delivered'), series(3, 'a', 'delivered', 'therm')])
+  const groups = chartGroups([
+    series(0, 'a', 'delivered'),
+    series(1, 'a', 'received'),
+    series(2, 'b', 'delivered'),
+    series(3, 'a', 'delivered', 'therm'),
+  ])
   assert.deepEqual(
     groups.map((group) => group.series.map((one) => one.index)),
     [[0, 1], [2], [3]],

@@ -63,21 +63,34 @@ export class SmdApp extends SmdElement {
       case 'login':
         return html`<smd-login .problem=${phase.problem} @smd-logged-in=${() => this.loggedIn()}></smd-login>`
       case 'elsewhere':
-        return gate('elsewhere', 'external', 'The console is open in another tab', 'Two tabs would write into one run. Go on there, or bring the run here.', '', [
-          { label: 'Use it here', kind: 'primary', run: () => void this.open(true) },
-        ])
+        return gate(
+          'elsewhere',
+          'external',
+          'The console is open in another tab',
+          'Two tabs would write into one run. Go on there, or bring the run here.',
+          '',
+          [{ label: 'Use it here', kind: 'primary', run: () => void this.open(true) }],
+        )
       case 'stopped':
         return this.renderStopped(phase)
       case 'ready':
         return this.view
-          ? html`<smd-console .view=${this.view} .notices=${this.notices} .fileRequest=${this.fileRequest}></smd-console>`
+          ? html`<smd-console
+              .view=${this.view}
+              .notices=${this.notices}
+              .fileRequest=${this.fileRequest}
+            ></smd-console>`
           : loadingGate(null)
     }
   }
 
   private renderStopped(phase: Extract<Phase, { name: 'stopped' }>): TemplateResult {
     const again = { label: 'Try again', kind: 'primary', run: () => void this.open(false) } as const
-    const forget = { label: 'Start afresh, without the kept run', kind: 'danger', run: () => void this.forget() } as const
+    const forget = {
+      label: 'Start afresh, without the kept run',
+      kind: 'danger',
+      run: () => void this.forget(),
+    } as const
     if (phase.during === 'load') {
       return gate('stopped', 'plug', 'The console could not start', phase.message, '', [again])
     }
@@ -159,7 +172,12 @@ export class SmdApp extends SmdElement {
         this.connection(message.connected, message.message)
         break
       case 'login-needed':
-        this.phase = { name: 'login', problem: this.view ? 'The log-in is over: smd-proxy was started anew, or time ran out. Nothing is lost; log in and go on.' : '' }
+        this.phase = {
+          name: 'login',
+          problem: this.view
+            ? 'The log-in is over: smd-proxy was started anew, or time ran out. Nothing is lost; log in and go on.'
+            : '',
+        }
         break
       case 'restoring':
         this.restoring = message
@@ -188,7 +206,15 @@ export class SmdApp extends SmdElement {
     const others = this.notices.filter((notice) => notice.id !== 'connection')
     this.notices = connected
       ? others
-      : [...others, { id: 'connection', severity: 'error', text: `${text} Is it still running? Nothing is lost; the page looks again every few seconds.`, action: { label: 'Look again now', run: checkConnection } }]
+      : [
+          ...others,
+          {
+            id: 'connection',
+            severity: 'error',
+            text: `${text} Is it still running? Nothing is lost; the page looks again every few seconds.`,
+            action: { label: 'Look again now', run: checkConnection },
+          },
+        ]
   }
 
   private notify(notice: Omit<LocalNotice, 'id' | 'dismiss'>): void {

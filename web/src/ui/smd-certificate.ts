@@ -43,8 +43,19 @@ export class SmdCertificate extends SmdElement {
       >
         ${icon(state === 'failed' || state === 'warning' ? 'alert' : 'badge')}<span>${label}</span>${icon('chevron')}
       </button>
-      <div id="smd-certificate-details" class="smd-popover" ?hidden=${!this.open} role="group" aria-label="Client certificate">
-        ${this.open ? html`<h2>Client certificate</h2>${details.length > 0 ? pairList(details) : html`<p>${label}</p>`}` : nothing}
+      <div
+        id="smd-certificate-details"
+        class="smd-popover"
+        ?hidden=${!this.open}
+        role="group"
+        aria-label="Client certificate"
+      >
+        ${
+          this.open
+            ? html`<h2>Client certificate</h2>
+                ${details.length > 0 ? pairList(details) : html`<p>${label}</p>`}`
+            : nothing
+        }
       </div>`
   }
 

@@ -91,26 +91,53 @@ export class SmdChart extends SmdElement {
     return html`<figure class="smd-chart">
       <div class="smd-chart-tools">
         <div class="smd-segments smd-segments--small" role="group" aria-label="Span shown">
-          ${spans.map((span) => html`<button type="button" data-span=${span.id} aria-pressed=${this.span === span.id ? 'true' : 'false'} @click=${() => this.zoom(span.seconds)}>${span.label}</button>`)}
+          ${spans.map(
+            (span) =>
+              html`<button
+                type="button"
+                data-span=${span.id}
+                aria-pressed=${this.span === span.id ? 'true' : 'false'}
+                @click=${() => this.zoom(span.seconds)}
+              >
+                ${span.label}
+              </button>`,
+          )}
         </div>
         <div class="smd-segments smd-segments--small" role="group" aria-label="Move in time">
           <button type="button" aria-label="Earlier" data-pan="-1" @click=${() => this.pan(-1)}>${icon('left')}</button>
           <button type="button" aria-label="Later" data-pan="1" @click=${() => this.pan(1)}>${icon('right')}</button>
         </div>
         <p class="smd-chart-window">${formatDay(this.from, this.offset)} – ${formatDay(this.to, this.offset)}</p>
-        ${units.length > 1
-          ? html`<label class="smd-inline-choice">Unit
-              <select @change=${(event: Event) => (this.unit = Number((event.target as HTMLSelectElement).value))}>
-                ${units.map((unit, index) => html`<option value=${index} ?selected=${index === this.unit}>${unit.label}</option>`)}
-              </select></label>`
-          : nothing}
+        ${
+          units.length > 1
+            ? html`<label class="smd-inline-choice"
+                >Unit
+                <select @change=${(event: Event) => (this.unit = Number((event.target as HTMLSelectElement).value))}>
+                  ${units.map(
+                    (unit, index) =>
+                      html`<option value=${index} ?selected=${index === this.unit}>${unit.label}</option>`,
+                  )}
+                </select></label
+              >`
+            : nothing
+        }
       </div>
       <div class="smd-chart-canvas" role="img" aria-label=${this.description}></div>
       ${this.problem ? html`<p class="smd-reason">${icon('alert')}<span>${this.problem}</span></p>` : nothing}
       <figcaption class="smd-legend">
-        ${this.members.map((member, index) => html`<span><i class="smd-key" data-line=${index % 4} aria-hidden="true"></i>${member.flowDirection || member.title}</span>`)}
-        ${this.members.some((member) => member.estimated > 0) ? html`<span><i class="smd-key smd-key--estimated" aria-hidden="true"></i>estimated</span>` : nothing}
-        <span class="smd-muted">Drag to zoom, double-click for all</span>
+        ${this.members.map(
+          (member, index) =>
+            html`<span
+              ><i class="smd-key" data-line=${index % 4} aria-hidden="true"></i
+              >${member.flowDirection || member.title}</span
+            >`,
+        )}
+        ${
+          this.members.some((member) => member.estimated > 0)
+            ? html`<span><i class="smd-key smd-key--estimated" aria-hidden="true"></i>estimated</span>`
+            : nothing
+        }
+        <span class="smd-chart-hint smd-muted">Drag to zoom, double-click for all</span>
       </figcaption>
     </figure>`
   }
@@ -175,7 +202,11 @@ export class SmdChart extends SmdElement {
     try {
       const [{ createPlot }, windows] = await Promise.all([
         import('./chart/plot.ts'),
-        Promise.all(this.members.map((member) => chart(this.feed, member.index, this.from, this.to, pointsFor(width, this.to - this.from, member)))),
+        Promise.all(
+          this.members.map((member) =>
+            chart(this.feed, member.index, this.from, this.to, pointsFor(width, this.to - this.from, member)),
+          ),
+        ),
       ])
       if (key !== this.asked || !this.isConnected) return
       const unit = this.units[this.unit] ?? { label: '', factor: 1 }

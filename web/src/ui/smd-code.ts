@@ -37,7 +37,9 @@ export class SmdCode extends SmdElement {
   protected override updated(): void {
     if (this.marked === this.text) return
     this.unmark()
-    const node = [...(this.querySelector('code')?.childNodes ?? [])].find((child) => child instanceof Text && child.data !== '')
+    const node = [...(this.querySelector('code')?.childNodes ?? [])].find(
+      (child) => child instanceof Text && child.data !== '',
+    )
     this.unmark = node instanceof Text ? mark(node, this.language) : () => undefined
     this.marked = this.text
   }
@@ -45,10 +47,21 @@ export class SmdCode extends SmdElement {
   protected override render(): TemplateResult {
     return html`<div class="smd-code" role="group" aria-label=${this.label || nothing}>
       <div class="smd-code-tools">
-        <label class="smd-toggle"><input type="checkbox" .checked=${this.wrap} @change=${(event: Event) => (this.wrap = (event.target as HTMLInputElement).checked)} />Wrap</label>
+        <label class="smd-toggle"
+          ><input
+            type="checkbox"
+            .checked=${this.wrap}
+            @change=${(event: Event) => (this.wrap = (event.target as HTMLInputElement).checked)}
+          />Wrap</label
+        >
         ${copyButton(this.text, this.label)}
       </div>
-      <pre tabindex="0" role="region" aria-label="${this.label}: text" data-wrap=${String(this.wrap)}><code>${this.text}</code></pre>
+      <pre
+        tabindex="0"
+        role="region"
+        aria-label="${this.label}: text"
+        data-wrap=${String(this.wrap)}
+      ><code>${this.text}</code></pre>
     </div>`
   }
 }

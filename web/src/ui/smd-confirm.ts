@@ -26,12 +26,19 @@ export class SmdConfirm extends SmdElement {
 
   protected override render(): TemplateResult {
     const { confirm } = this
-    return html`<dialog class="smd-dialog" aria-labelledby="smd-confirm-title" aria-describedby="smd-confirm-text" @cancel=${this.cancelled}>
-      ${confirm
-        ? html`<h2 id="smd-confirm-title">${confirm.title}</h2>
-            <p id="smd-confirm-text">${confirm.text}</p>
-            ${buttonRow(confirm.buttons, 'confirm')}`
-        : nothing}
+    return html`<dialog
+      class="smd-dialog"
+      aria-labelledby="smd-confirm-title"
+      aria-describedby="smd-confirm-text"
+      @cancel=${this.cancelled}
+    >
+      ${
+        confirm
+          ? html`<h2 id="smd-confirm-title">${confirm.title}</h2>
+              <p id="smd-confirm-text">${confirm.text}</p>
+              ${buttonRow(confirm.buttons, 'confirm')}`
+          : nothing
+      }
     </dialog>`
   }
 

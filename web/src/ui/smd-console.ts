@@ -67,7 +67,12 @@ export class SmdConsole extends SmdElement {
     if (!changed.has('view')) return
     const { view } = this
     announce(view.status)
-    const where = view.current === 'step' ? (view.step?.title ?? '') : view.current === 'feed' ? (view.feed?.title ?? '') : view.registration.title
+    const where =
+      view.current === 'step'
+        ? (view.step?.title ?? '')
+        : view.current === 'feed'
+          ? (view.feed?.title ?? '')
+          : view.registration.title
     document.title = where ? `${where} – ${view.title}` : view.title
     const before = changed.get('view')
     if (before && place(before) !== place(view)) this.moved()
@@ -76,22 +81,36 @@ export class SmdConsole extends SmdElement {
   protected override render(): TemplateResult {
     const { view } = this
     const { environment } = view
-    return html`<div class="smd-root" data-current=${view.current} data-environment=${environment.id} data-kind=${environment.kind}>
+    return html`<div
+      class="smd-root"
+      data-current=${view.current}
+      data-environment=${environment.id}
+      data-kind=${environment.kind}
+    >
       <a class="smd-skip" href="#main" @click=${this.skip}>Skip to the current step</a>
       <smd-header .view=${view}></smd-header>
       <div class="smd-layout">
         <nav class="smd-side" aria-label="Test plan"><smd-plan .view=${view}></smd-plan></nav>
-        <main class="smd-main" id="main" tabindex="-1">${noticeList(view.notices, this.notices)} ${this.renderMiddle()}</main>
+        <main class="smd-main" id="main" tabindex="-1">
+          ${noticeList(view.notices, this.notices)} ${this.renderMiddle()}
+        </main>
       </div>
       <smd-confirm .confirm=${view.confirm}></smd-confirm>
       <smd-shortcuts></smd-shortcuts>
-      ${this.dragging ? html`<div class="smd-drop" aria-hidden="true"><p>${icon('upload')}Drop the feed to read it. It stays on this machine.</p></div>` : nothing}
+      ${
+        this.dragging
+          ? html`<div class="smd-drop" aria-hidden="true">
+              <p>${icon('upload')}Drop the feed to read it. It stays on this machine.</p>
+            </div>`
+          : nothing
+      }
     </div>`
   }
 
   private renderMiddle(): TemplateResult | typeof nothing {
     const { view } = this
-    if (view.current === 'registration') return html`<smd-registration .registration=${view.registration}></smd-registration>`
+    if (view.current === 'registration')
+      return html`<smd-registration .registration=${view.registration}></smd-registration>`
     if (view.current === 'feed' && view.feed) return this.renderFeed()
     return view.step ? html`<smd-step .step=${view.step}></smd-step>` : nothing
   }
@@ -112,7 +131,7 @@ export class SmdConsole extends SmdElement {
         </div>
       </header>
       ${findingList(feedFindings, 'smd-findings')}
-      <smd-feed .feed=${feed} data-feed=${feed?.id ?? 0}></smd-feed>
+      <smd-feed .feed=${feed} .bar=${true} data-feed=${feed?.id ?? 0}></smd-feed>
     </article>`
   }
 
@@ -120,7 +139,8 @@ export class SmdConsole extends SmdElement {
   private moved(): void {
     const { view } = this
     const fragment = view.current === 'step' && view.step ? `#${view.step.id}` : ''
-    if (location.hash !== fragment) history.replaceState(history.state, '', location.pathname + location.search + fragment)
+    if (location.hash !== fragment)
+      history.replaceState(history.state, '', location.pathname + location.search + fragment)
     if (window.scrollY > 0) window.scrollTo(0, 0)
   }
 
@@ -152,8 +172,15 @@ export class SmdConsole extends SmdElement {
 
   private run(): void {
     const { view } = this
-    const buttons = view.current === 'step' ? (view.step?.buttons ?? []) : view.current === 'registration' ? view.registration.buttons : []
-    const button = buttons.find((candidate) => candidate.id === `run:${view.step?.id}`) ?? buttons.find((candidate) => candidate.kind === 'primary')
+    const buttons =
+      view.current === 'step'
+        ? (view.step?.buttons ?? [])
+        : view.current === 'registration'
+          ? view.registration.buttons
+          : []
+    const button =
+      buttons.find((candidate) => candidate.id === `run:${view.step?.id}`) ??
+      buttons.find((candidate) => candidate.kind === 'primary')
     if (!button) return
     if (button.enabled) press(button.id)
     else announce(button.why)

@@ -43,27 +43,38 @@ export class SmdExchange extends SmdElement {
         <h2 class="smd-card-title">${exchange.title || 'Request and answer'}</h2>
         ${this.renderStatus()}
         <code class="smd-summary-line">${exchange.method} ${exchange.url}</code>
-        <span class="smd-summary-facts">${total > 0 ? formatMilliseconds(total) : nothing}${exchange.body.bytes > 0 ? html` · ${formatBytes(exchange.body.bytes)}` : nothing}</span>
+        <span class="smd-summary-facts"
+          >${total > 0 ? formatMilliseconds(total) : nothing}${
+            exchange.body.bytes > 0 ? html` · ${formatBytes(exchange.body.bytes)}` : nothing
+          }</span
+        >
       </summary>
       <div class="smd-fold-body">
-        ${exchange.failure ? html`<p class="smd-callout smd-tone-fail">${icon('alert')}<span>${exchange.failure}</span></p>` : nothing}
+        ${
+          exchange.failure
+            ? html`<p class="smd-callout smd-tone-fail">${icon('alert')}<span>${exchange.failure}</span></p>`
+            : nothing
+        }
         <div role="tablist" class="smd-tabs" aria-label="Parts of the exchange" @keydown=${this.keyed}>
           ${tabs.map(
-            (tab) => html`<button
-              type="button"
-              role="tab"
-              id=${this.idOf(tab.id)}
-              aria-selected=${this.tab === tab.id ? 'true' : 'false'}
-              aria-controls=${this.panelId}
-              tabindex=${this.tab === tab.id ? 0 : -1}
-              data-tab=${tab.id}
-              @click=${() => (this.tab = tab.id)}
-            >
-              ${tab.label}
-            </button>`,
+            (tab) =>
+              html`<button
+                type="button"
+                role="tab"
+                id=${this.idOf(tab.id)}
+                aria-selected=${this.tab === tab.id ? 'true' : 'false'}
+                aria-controls=${this.panelId}
+                tabindex=${this.tab === tab.id ? 0 : -1}
+                data-tab=${tab.id}
+                @click=${() => (this.tab = tab.id)}
+              >
+                ${tab.label}
+              </button>`,
           )}
         </div>
-        <div role="tabpanel" id=${this.panelId} aria-labelledby=${this.idOf(this.tab)} class="smd-tabpanel">${this.renderPanel()}</div>
+        <div role="tabpanel" id=${this.panelId} aria-labelledby=${this.idOf(this.tab)} class="smd-tabpanel">
+          ${this.renderPanel()}
+        </div>
         ${exchange.copies.length > 0 ? buttonRow(exchange.copies, this.panelId, () => 'copy') : nothing}
       </div>
     </details>`
@@ -74,7 +85,10 @@ export class SmdExchange extends SmdElement {
     if (state === 'sending' || state === 'receiving') {
       return html`<span class="smd-badge smd-tone-run">${icon('spinner', 'smd-icon--spin')}<span>${state}</span></span>`
     }
-    if (status === 0) return html`<span class="smd-badge smd-tone-fail">${icon('alert')}<span>${state === 'cancelled' ? 'cancelled' : 'no answer'}</span></span>`
+    if (status === 0)
+      return html`<span class="smd-badge smd-tone-fail"
+        >${icon('alert')}<span>${state === 'cancelled' ? 'cancelled' : 'no answer'}</span></span
+      >`
     const tone = status < 300 ? 'pass' : status < 400 ? 'run' : 'fail'
     return html`<span class="smd-badge smd-tone-${tone}"><span>${status} ${statusText}</span></span>`
   }
@@ -86,12 +100,17 @@ export class SmdExchange extends SmdElement {
       case 'pretty':
       case 'raw': {
         if (body.kind === 'none' || (body.raw === '' && body.pretty === '')) {
-          return html`<p class="smd-empty">${exchange.state === 'done' ? 'The answer has no body to show.' : 'No body has arrived.'}</p>`
+          return html`<p class="smd-empty">
+            ${exchange.state === 'done' ? 'The answer has no body to show.' : 'No body has arrived.'}
+          </p>`
         }
         const text = this.tab === 'pretty' && body.pretty !== '' ? body.pretty : body.raw
         const label = this.tab === 'pretty' ? 'Answer, pretty' : 'Answer, raw'
-        return html`${body.truncated ? html`<p class="smd-hint">Only the beginning is shown; the answer has ${formatBytes(body.bytes)}.</p>` : nothing}
-          <smd-code .text=${text} .language=${body.kind} .label=${label}></smd-code>`
+        return html`${
+            body.truncated
+              ? html`<p class="smd-hint">Only the beginning is shown; the answer has ${formatBytes(body.bytes)}.</p>`
+              : nothing
+          } <smd-code .text=${text} .language=${body.kind} .label=${label}></smd-code>`
       }
       case 'headers':
         return exchange.responseHeaders.length > 0
@@ -102,7 +121,9 @@ export class SmdExchange extends SmdElement {
       case 'timing':
         return timingBar(exchange.timing)
       case 'tls':
-        return exchange.tls.length > 0 ? pairList(exchange.tls) : html`<p class="smd-empty">No TLS connection was made.</p>`
+        return exchange.tls.length > 0
+          ? pairList(exchange.tls)
+          : html`<p class="smd-empty">No TLS connection was made.</p>`
     }
   }
 
@@ -116,7 +137,12 @@ export class SmdExchange extends SmdElement {
 
   private readonly keyed = (event: KeyboardEvent): void => {
     const at = tabs.findIndex((tab) => tab.id === this.tab)
-    const to = { ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at + tabs.length - 1) % tabs.length, Home: 0, End: tabs.length - 1 }[event.key]
+    const to = {
+      ArrowRight: (at + 1) % tabs.length,
+      ArrowLeft: (at + tabs.length - 1) % tabs.length,
+      Home: 0,
+      End: tabs.length - 1,
+    }[event.key]
     const tab = to === undefined ? undefined : tabs[to]
     if (!tab) return
     event.preventDefault()

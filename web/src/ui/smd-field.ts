@@ -38,7 +38,8 @@ export class SmdField extends SmdElement {
     const control = this.control
     if (!control || control === document.activeElement || this.field.kind === 'secret') return
     // What a person is typing is theirs; anywhere else the view is right.
-    if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = this.field.value === 'true'
+    if (control instanceof HTMLInputElement && control.type === 'checkbox')
+      control.checked = this.field.value === 'true'
     else if (control.value !== this.field.value) control.value = this.field.value
   }
 
@@ -64,8 +65,16 @@ export class SmdField extends SmdElement {
     const invalid = field.error ? 'true' : nothing
     switch (field.kind) {
       case 'choice':
-        return html`<select id=${this.inputId} aria-describedby=${described} aria-invalid=${invalid} @change=${this.changed}>
-          ${field.choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === field.value}>${choice.label}</option>`)}
+        return html`<select
+          id=${this.inputId}
+          aria-describedby=${described}
+          aria-invalid=${invalid}
+          @change=${this.changed}
+        >
+          ${field.choices.map(
+            (choice) =>
+              html`<option value=${choice.value} ?selected=${choice.value === field.value}>${choice.label}</option>`,
+          )}
         </select>`
       case 'check':
         return html`<input type="checkbox" id=${this.inputId} aria-describedby=${described} @change=${this.changed} />`
@@ -123,12 +132,28 @@ export class SmdField extends SmdElement {
 
   private renderNotes(): TemplateResult {
     const { field } = this
-    return html`${field.kind === 'secret' && field.filled && field.masked
-        ? html`<p class="smd-note smd-note--masked" id=${this.noteId('masked')}>${icon('lock')}<span>Entered: ${field.masked}</span></p>`
-        : nothing}
-      ${field.error ? html`<p class="smd-note smd-note--error" id=${this.noteId('error')}>${icon('cross')}<span>${field.error}</span></p>` : nothing}
-      ${field.warning ? html`<p class="smd-note smd-note--warning" id=${this.noteId('warning')}>${icon('alert')}<span>${field.warning}</span></p>` : nothing}
-      ${field.hint ? html`<p class="smd-note" id=${this.noteId('hint')}>${field.hint}</p>` : nothing}`
+    return html`${
+      field.kind === 'secret' && field.filled && field.masked
+        ? html`<p class="smd-note smd-note--masked" id=${this.noteId('masked')}>
+            ${icon('lock')}<span>Entered: ${field.masked}</span>
+          </p>`
+        : nothing
+    }
+    ${
+      field.error
+        ? html`<p class="smd-note smd-note--error" id=${this.noteId('error')}>
+            ${icon('cross')}<span>${field.error}</span>
+          </p>`
+        : nothing
+    }
+    ${
+      field.warning
+        ? html`<p class="smd-note smd-note--warning" id=${this.noteId('warning')}>
+            ${icon('alert')}<span>${field.warning}</span>
+          </p>`
+        : nothing
+    }
+    ${field.hint ? html`<p class="smd-note" id=${this.noteId('hint')}>${field.hint}</p>` : nothing}`
   }
 
   private get inputId(): string {
@@ -159,7 +184,8 @@ export class SmdField extends SmdElement {
 
   private readonly changed = (event: Event): void => {
     const control = event.target as Control
-    const value = control instanceof HTMLInputElement && control.type === 'checkbox' ? String(control.checked) : control.value
+    const value =
+      control instanceof HTMLInputElement && control.type === 'checkbox' ? String(control.checked) : control.value
     edited(this.field.id, value)
   }
 
@@ -181,5 +207,7 @@ export class SmdField extends SmdElement {
 customElements.define('smd-field', SmdField)
 
 export function fieldList(fields: Field[]): TemplateResult[] {
-  return fields.map((field) => html`<smd-field .field=${field} data-field=${field.id} class="smd-fieldbox--${field.kind}"></smd-field>`)
+  return fields.map(
+    (field) => html`<smd-field .field=${field} data-field=${field.id} class="smd-fieldbox--${field.kind}"></smd-field>`,
+  )
 }

@@ -16,9 +16,9 @@ const keptPages = 24
 
 const columns: { key: keyof Row; label: string }[] = [
   { key: 'local', label: 'Local time' },
-  { key: 'duration', label: 'Duration' },
   { key: 'value', label: 'Value' },
   { key: 'quality', label: 'Quality' },
+  { key: 'duration', label: 'Duration' },
   { key: 'cost', label: 'Cost' },
   { key: 'tou', label: 'Time of use' },
   { key: 'start', label: 'Start (UTC)' },
@@ -105,7 +105,12 @@ export class SmdGrid extends SmdElement {
       >
         <div role="rowgroup" class="smd-grid-head">
           <div role="row" aria-rowindex="1" class="smd-grid-row">
-            ${columns.map((one, index) => html`<span role="columnheader" aria-colindex=${index + 1}>${one.label}${one.key === 'value' && this.unit ? html` <span class="smd-muted">(${this.unit})</span>` : nothing}</span>`)}
+            ${columns.map(
+              (one, index) =>
+                html`<span role="columnheader" aria-colindex=${index + 1}
+                  >${one.label}${one.key === 'value' && this.unit ? html` <span class="smd-muted">(${this.unit})</span>` : nothing}</span
+                >`,
+            )}
           </div>
         </div>
         <div role="rowgroup" class="smd-grid-body">
@@ -119,9 +124,23 @@ export class SmdGrid extends SmdElement {
     const page = this.pages.get(Math.floor(index / pageSize))
     const row = page === undefined || page === 'asked' ? undefined : page[index % pageSize]
     const active = this.active.row === index
-    return html`<div role="row" aria-rowindex=${index + 2} class="smd-grid-row" data-active=${String(active)} @click=${() => (this.active = { ...this.active, row: index })}>
+    return html`<div
+      role="row"
+      aria-rowindex=${index + 2}
+      class="smd-grid-row"
+      data-active=${String(active)}
+      @click=${() => (this.active = { ...this.active, row: index })}
+    >
       ${columns.map(
-        (column, at) => html`<span role="gridcell" id=${this.cellId(index, at)} aria-colindex=${at + 1} data-column=${column.key} data-active=${String(active && this.active.column === at)}>${row?.[column.key] ?? '…'}</span>`,
+        (column, at) =>
+          html`<span
+            role="gridcell"
+            id=${this.cellId(index, at)}
+            aria-colindex=${at + 1}
+            data-column=${column.key}
+            data-active=${String(active && this.active.column === at)}
+            >${row?.[column.key] ?? '…'}</span
+          >`,
       )}
     </div>`
   }
@@ -195,7 +214,12 @@ export class SmdGrid extends SmdElement {
     if (!scroller) return
     scroller.scrollTop = scrollTopFor(this.active.row, this.scrolled, this.shape)
     this.scrolled = scroller.scrollTop
-    void this.updateComplete.then(() => this.querySelector(`#${CSS.escape(this.cellId(this.active.row, this.active.column))}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
+    void this.updateComplete.then(() =>
+      this.querySelector(`#${CSS.escape(this.cellId(this.active.row, this.active.column))}`)?.scrollIntoView({
+        block: 'nearest',
+        inline: 'nearest',
+      }),
+    )
   }
 }
 

@@ -30,43 +30,51 @@ export class SmdHeader extends SmdElement {
     const { environment, certificate, tokens, title } = this.view
     return html`<header class="smd-top">
       <div class="smd-header">
-      <a class="smd-brand" href="#main">
-        <svg class="smd-logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"></rect><path d="M17.8 4.5 8 18h6.6l-1.4 9.5L23.6 13h-7z"></path></svg>
-        <span class="smd-brand-name">${title}</span>
-      </a>
-      <div class="smd-segments" role="group" aria-label="Environment">
-        ${environment.choices.map(
-          (choice) => html`<button
+        <a class="smd-brand" href="#main">
+          <svg class="smd-logo" viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="8"></rect>
+            <path d="M17.8 4.5 8 18h6.6l-1.4 9.5L23.6 13h-7z"></path>
+          </svg>
+          <span class="smd-brand-name">${title}</span>
+        </a>
+        <div class="smd-segments" role="group" aria-label="Environment">
+          ${environment.choices.map(
+            (choice) =>
+              html`<button
+                type="button"
+                data-button=${choice.button}
+                aria-pressed=${choice.current ? 'true' : 'false'}
+                data-kind=${choice.current ? environment.kind : nothing}
+                @click=${() => !choice.current && press(choice.button)}
+              >
+                ${choice.current && environment.kind === 'production' ? icon('alert') : nothing}${choice.label}
+              </button>`,
+          )}
+        </div>
+        <div class="smd-header-facts">
+          <smd-certificate .certificate=${certificate}></smd-certificate>
+          <smd-tokens .tokens=${tokens}></smd-tokens>
+        </div>
+        <div class="smd-header-tools">
+          <button
             type="button"
-            data-button=${choice.button}
-            aria-pressed=${choice.current ? 'true' : 'false'}
-            data-kind=${choice.current ? environment.kind : nothing}
-            @click=${() => !choice.current && press(choice.button)}
+            class="smd-button smd-button--ghost smd-icon-button smd-wide-only"
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts (?)"
+            @click=${() => this.dispatchEvent(new CustomEvent('smd-shortcuts', { bubbles: true }))}
           >
-            ${choice.current && environment.kind === 'production' ? icon('alert') : nothing}${choice.label}
-          </button>`,
-        )}
+            ${icon('keyboard')}
+          </button>
+          <smd-theme></smd-theme>
+        </div>
       </div>
-      <div class="smd-header-facts">
-        <smd-certificate .certificate=${certificate}></smd-certificate>
-        <smd-tokens .tokens=${tokens}></smd-tokens>
-      </div>
-      <div class="smd-header-tools">
-        <button
-          type="button"
-          class="smd-button smd-button--ghost smd-icon-button smd-wide-only"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (?)"
-          @click=${() => this.dispatchEvent(new CustomEvent('smd-shortcuts', { bubbles: true }))}
-        >
-          ${icon('keyboard')}
-        </button>
-        <smd-theme></smd-theme>
-      </div>
-      </div>
-      ${environment.warning
-        ? html`<p class="smd-environment-warning" data-kind=${environment.kind}>${icon(environment.kind === 'production' ? 'alert' : 'info')}<span>${environment.warning}</span></p>`
-        : nothing}
+      ${
+        environment.warning
+          ? html`<p class="smd-environment-warning" data-kind=${environment.kind}>
+              ${icon(environment.kind === 'production' ? 'alert' : 'info')}<span>${environment.warning}</span>
+            </p>`
+          : nothing
+      }
     </header>`
   }
 

@@ -20,16 +20,24 @@ export class SmdHops extends SmdElement {
       <h2 id="smd-hops-title" class="smd-card-title">Redirects, as they happen</h2>
       <ol class="smd-hops">
         ${this.hops.map(
-          (hop) => html`<li data-hop-state=${hop.state}>
-            <span class="smd-hop-mark smd-tone-${tones[hop.state]}">${icon(icons[hop.state], hop.state === 'waiting' ? 'smd-icon--spin' : '')}</span>
-            <div class="smd-hop">
-              <p class="smd-hop-head">
-                <strong>${hop.title}</strong><span class="smd-visually-hidden">${words[hop.state]}</span>
-                ${hop.at > 0 ? html`<time datetime=${new Date(hop.at).toISOString()}>${formatClock(hop.at)}</time>` : nothing}
-              </p>
-              ${hop.detail && hop.detail !== hop.url ? html`<p>${hop.detail}</p>` : nothing} ${hop.url ? html`<code class="smd-url">${hop.url}</code>` : nothing}
-            </div>
-          </li>`,
+          (hop) =>
+            html`<li data-hop-state=${hop.state}>
+              <span class="smd-hop-mark smd-tone-${tones[hop.state]}"
+                >${icon(icons[hop.state], hop.state === 'waiting' ? 'smd-icon--spin' : '')}</span
+              >
+              <div class="smd-hop">
+                <p class="smd-hop-head">
+                  <strong>${hop.title}</strong><span class="smd-visually-hidden">${words[hop.state]}</span>
+                  ${
+                    hop.at > 0
+                      ? html`<time datetime=${new Date(hop.at).toISOString()}>${formatClock(hop.at)}</time>`
+                      : nothing
+                  }
+                </p>
+                ${hop.detail && hop.detail !== hop.url ? html`<p>${hop.detail}</p>` : nothing}
+                ${hop.url ? html`<code class="smd-url">${hop.url}</code>` : nothing}
+              </div>
+            </li>`,
         )}
       </ol>
     </section>`

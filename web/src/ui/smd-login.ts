@@ -21,11 +21,14 @@ export class SmdLogin extends SmdElement {
   protected override render(): TemplateResult {
     return html`<main class="smd-gate" id="main" tabindex="-1" data-gate="login">
       <form class="smd-card smd-gate-card" @submit=${this.submitted}>
-        <svg class="smd-logo smd-logo--large" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"></rect><path d="M17.8 4.5 8 18h6.6l-1.4 9.5L23.6 13h-7z"></path></svg>
+        <svg class="smd-logo smd-logo--large" viewBox="0 0 32 32" aria-hidden="true">
+          <rect width="32" height="32" rx="8"></rect>
+          <path d="M17.8 4.5 8 18h6.6l-1.4 9.5L23.6 13h-7z"></path>
+        </svg>
         <h1>Open the console with its start address</h1>
         <p>
-          When <code>smd-proxy</code> starts, it prints an address that ends in <code>#token=…</code>. Open that one: it tells the
-          server that you may use the client certificate it holds. You can also paste it here.
+          When <code>smd-proxy</code> starts, it prints an address that ends in <code>#token=…</code>. Open that one: it
+          tells the server that you may use the client certificate it holds. You can also paste it here.
         </p>
         <div class="smd-field" data-state=${this.problem ? 'error' : ''}>
           <label for="smd-start-address">Start address</label>
@@ -39,11 +42,22 @@ export class SmdLogin extends SmdElement {
               aria-invalid=${this.problem ? 'true' : nothing}
             />
           </div>
-          ${this.problem ? html`<p class="smd-note smd-note--error" id="smd-login-problem" role="alert">${icon('cross')}<span>${this.problem}</span></p>` : nothing}
+          ${
+            this.problem
+              ? html`<p class="smd-note smd-note--error" id="smd-login-problem" role="alert">
+                  ${icon('cross')}<span>${this.problem}</span>
+                </p>`
+              : nothing
+          }
           <p class="smd-note" id="smd-login-hint">For example http://127.0.0.1:8700/#token=…</p>
         </div>
-        <div class="smd-buttons"><button class="smd-button smd-button--primary" ?disabled=${this.busy}>Open the console</button></div>
-        <p class="smd-hint">The private key and the certificate stay with the server. This page keeps the run in this browser, without secrets.</p>
+        <div class="smd-buttons">
+          <button class="smd-button smd-button--primary" ?disabled=${this.busy}>Open the console</button>
+        </div>
+        <p class="smd-hint">
+          The private key and the certificate stay with the server. This page keeps the run in this browser, without
+          secrets.
+        </p>
       </form>
     </main>`
   }

@@ -38,7 +38,13 @@ export class SmdPlan extends SmdElement {
       >
         <span class="smd-plan-toggle-label">Plan</span>${this.renderWhere()}${icon('chevron')}
       </button>
-      <div id="smd-plan-body" class="smd-plan-body" data-open=${this.open ? 'true' : 'false'} @keydown=${this.keyed} @click=${this.chosen}>
+      <div
+        id="smd-plan-body"
+        class="smd-plan-body"
+        data-open=${this.open ? 'true' : 'false'}
+        @keydown=${this.keyed}
+        @click=${this.chosen}
+      >
         ${this.renderRegistration()} ${view.plan.map((test) => this.renderTest(test))}
         ${view.feed ? this.renderFeed(view.feed.title) : nothing}
         <div class="smd-plan-actions">
@@ -53,7 +59,9 @@ export class SmdPlan extends SmdElement {
     if (this.view.current === 'step' && step) {
       return html`<span class="smd-plan-where">${step.title}</span>${verdictBadge(step.verdict)}`
     }
-    return html`<span class="smd-plan-where">${this.view.current === 'feed' ? (this.view.feed?.title ?? 'Feed') : this.view.registration.title}</span>`
+    return html`<span class="smd-plan-where"
+      >${this.view.current === 'feed' ? (this.view.feed?.title ?? 'Feed') : this.view.registration.title}</span
+    >`
   }
 
   private renderRegistration(): TemplateResult {
@@ -67,7 +75,13 @@ export class SmdPlan extends SmdElement {
       @click=${() => press(setupButton)}
     >
       <span class="smd-plan-title">${registration.title}</span>
-      ${registration.clock.text ? html`<span class="smd-plan-sub">${healthIcon(registration.clock.state)}<span>${registration.clock.text}</span></span>` : nothing}
+      ${
+        registration.clock.text
+          ? html`<span class="smd-plan-sub"
+              >${healthIcon(registration.clock.state)}<span>${registration.clock.text}</span></span
+            >`
+          : nothing
+      }
     </button>`
   }
 
@@ -81,7 +95,11 @@ export class SmdPlan extends SmdElement {
       </div>
       <svg class="smd-plan-meter" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
         <rect class="smd-plan-meter-track" width="100" height="3"></rect>
-        <rect class="smd-plan-meter-fill smd-ink-${toneOf(test.verdict)}" width=${test.steps.length ? (100 * passed) / test.steps.length : 0} height="3"></rect>
+        <rect
+          class="smd-plan-meter-fill smd-ink-${toneOf(test.verdict)}"
+          width=${test.steps.length ? (100 * passed) / test.steps.length : 0}
+          height="3"
+        ></rect>
       </svg>
       <ol>
         ${test.steps.map((step) => this.renderStep(step))}
@@ -103,14 +121,27 @@ export class SmdPlan extends SmdElement {
       >
         ${verdictBadge(step.verdict, 'icon')}
         <span class="smd-plan-title">${step.title}</span>
-        ${step.waitingFor ? html`<span class="smd-plan-sub smd-ink-wait">waiting for you: ${step.waitingFor}</span>` : html`<span class="smd-plan-word" aria-hidden="true">${step.verdict === 'not run' ? '' : step.verdict}</span>`}
+        ${
+          step.waitingFor
+            ? html`<span class="smd-plan-sub smd-ink-wait">waiting for you: ${step.waitingFor}</span>`
+            : html`<span class="smd-plan-word" aria-hidden="true"
+                >${step.verdict === 'not run' ? '' : step.verdict}</span
+              >`
+        }
       </button>
     </li>`
   }
 
   private renderOpen(): TemplateResult {
     return html`<div class="smd-buttons">
-      <button type="button" class="smd-button smd-button--plain" data-button="feed:open" @click=${() => press('feed:open')}>${icon('upload')}<span>Open a feed file…</span></button>
+      <button
+        type="button"
+        class="smd-button smd-button--plain"
+        data-button="feed:open"
+        @click=${() => press('feed:open')}
+      >
+        ${icon('upload')}<span>Open a feed file…</span>
+      </button>
     </div>`
   }
 

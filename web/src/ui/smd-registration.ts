@@ -20,7 +20,13 @@ export class SmdRegistration extends SmdElement {
     return html`<article class="smd-step" data-registration>
       <header class="smd-step-head">
         <div class="smd-step-title"><h1 tabindex="-1" id="smd-heading">${title}</h1></div>
-        ${clock.text ? html`<p class="smd-callout smd-tone-${healthTone(clock.state)}">${icon('hand')}<span>${clock.text}</span></p>` : nothing}
+        ${
+          clock.text
+            ? html`<p class="smd-callout smd-tone-${healthTone(clock.state)}">
+                ${icon('hand')}<span>${clock.text}</span>
+              </p>`
+            : nothing
+        }
       </header>
       <div class="smd-columns">
         <div class="smd-stack">
@@ -42,7 +48,9 @@ export class SmdRegistration extends SmdElement {
         ${this.registration.milestones.map((milestone) => {
           const state = milestone.done ? 'done' : milestone.needed ? 'open' : 'not needed'
           return html`<li data-milestone=${milestone.id} data-done=${String(milestone.done)}>
-            <span class="smd-milestone-mark smd-tone-${milestone.done ? 'pass' : 'none'}">${icon(milestone.done ? 'check' : milestone.needed ? 'circle' : 'slash')}</span>
+            <span class="smd-milestone-mark smd-tone-${milestone.done ? 'pass' : 'none'}"
+              >${icon(milestone.done ? 'check' : milestone.needed ? 'circle' : 'slash')}</span
+            >
             <span class="smd-milestone-label">${milestone.label}</span>
             <span class="smd-milestone-state">${milestone.date || state}</span>
             ${milestone.date && milestone.done ? html`<span class="smd-visually-hidden">done</span>` : nothing}

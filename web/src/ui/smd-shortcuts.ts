@@ -27,10 +27,24 @@ export class SmdShortcuts extends SmdElement {
     return html`<dialog class="smd-dialog" aria-labelledby="smd-shortcuts-title">
       <h2 id="smd-shortcuts-title">Keyboard shortcuts</h2>
       <dl class="smd-shortcuts">
-        ${shortcuts.map((shortcut) => html`<div><dt>${shortcut.keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${shortcut.text}</dd></div>`)}
+        ${shortcuts.map(
+          (shortcut) =>
+            html`<div>
+              <dt>${shortcut.keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
+              <dd>${shortcut.text}</dd>
+            </div>`,
+        )}
       </dl>
-      <label class="smd-toggle"><input type="checkbox" .checked=${singleKeys()} @change=${(event: Event) => storeSingleKeys((event.target as HTMLInputElement).checked)} />Use the single-key shortcuts</label>
-      <form method="dialog" class="smd-buttons"><button class="smd-button smd-button--primary" autofocus>Close</button></form>
+      <label class="smd-toggle"
+        ><input
+          type="checkbox"
+          .checked=${singleKeys()}
+          @change=${(event: Event) => storeSingleKeys((event.target as HTMLInputElement).checked)}
+        />Use the single-key shortcuts</label
+      >
+      <form method="dialog" class="smd-buttons">
+        <button class="smd-button smd-button--primary" autofocus>Close</button>
+      </form>
     </dialog>`
   }
 }

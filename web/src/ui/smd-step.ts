@@ -29,31 +29,56 @@ export class SmdStep extends SmdElement {
         <p class="smd-overline">${step.test}</p>
         <div class="smd-step-title">
           <h1 tabindex="-1" id="smd-heading">${step.title}</h1>
-          ${step.findings.length > 0
-            ? html`<a class="smd-badge-link" href="#smd-findings" title="To the findings" @click=${this.toFindings}>${verdictBadge(step.verdict)}</a>`
-            : verdictBadge(step.verdict)}
+          ${
+            step.findings.length > 0
+              ? html`<a class="smd-badge-link" href="#smd-findings" title="To the findings" @click=${this.toFindings}
+                  >${verdictBadge(step.verdict)}</a
+                >`
+              : verdictBadge(step.verdict)
+          }
         </div>
         ${step.why ? html`<p class="smd-why">${step.why}</p>` : nothing}
       </header>
-      ${step.waitingFor
-        ? html`<p class="smd-callout smd-tone-wait" data-waiting-for>${icon('user')}<span><strong>Waiting for you:</strong> ${step.waitingFor}</span></p>`
-        : nothing}
-      ${step.outcome ? html`<p class="smd-callout smd-tone-${toneOf(step.verdict)}" data-outcome>${verdictBadge(step.verdict, 'icon')}<span>${step.outcome}</span></p>` : nothing}
+      ${
+        step.waitingFor
+          ? html`<p class="smd-callout smd-tone-wait" data-waiting-for>
+              ${icon('user')}<span><strong>Waiting for you:</strong> ${step.waitingFor}</span>
+            </p>`
+          : nothing
+      }
+      ${
+        step.outcome
+          ? html`<p class="smd-callout smd-tone-${toneOf(step.verdict)}" data-outcome>
+              ${verdictBadge(step.verdict, 'icon')}<span>${step.outcome}</span>
+            </p>`
+          : nothing
+      }
       ${step.progress ? html`<smd-progress .progress=${step.progress}></smd-progress>` : nothing}
-      ${step.fields.length + step.buttons.length > 0
-        ? html`<section class="smd-card" aria-label="What to do">
-            ${step.fields.length > 0 ? html`<div class="smd-fields">${fieldList(step.fields)}</div>` : nothing}
-            ${buttonRow(step.buttons, step.id, iconOf)}
-          </section>`
-        : nothing}
+      ${
+        step.fields.length + step.buttons.length > 0
+          ? html`<section class="smd-card" aria-label="What to do">
+              ${step.fields.length > 0 ? html`<div class="smd-fields">${fieldList(step.fields)}</div>` : nothing}
+              ${buttonRow(step.buttons, step.id, iconOf)}
+            </section>`
+          : nothing
+      }
       ${findingList(step.findings, 'smd-findings')}
       ${step.checks.length > 0 ? html`<smd-checks .checks=${step.checks}></smd-checks>` : nothing}
       ${step.hops.length > 0 ? html`<smd-hops .hops=${step.hops}></smd-hops>` : nothing}
       ${step.tables.map((table) => html`<smd-table .table=${table} data-table=${table.id}></smd-table>`)}
       ${step.feed ? html`<smd-feed .feed=${step.feed} data-feed=${step.feed.id}></smd-feed>` : nothing}
-      ${step.willSend ? html`<smd-will-send .willSend=${step.willSend} .expanded=${step.exchanges.length === 0}></smd-will-send>` : nothing}
+      ${
+        step.willSend
+          ? html`<smd-will-send .willSend=${step.willSend} .expanded=${step.exchanges.length === 0}></smd-will-send>`
+          : nothing
+      }
       ${step.exchanges.map(
-        (exchange, index) => html`<smd-exchange .exchange=${exchange} .expanded=${index === last} data-exchange=${exchange.request}></smd-exchange>`,
+        (exchange, index) =>
+          html`<smd-exchange
+            .exchange=${exchange}
+            .expanded=${index === last}
+            data-exchange=${exchange.request}
+          ></smd-exchange>`,
       )}
     </article>`
   }

@@ -24,26 +24,54 @@ export class SmdTable extends SmdElement {
     const { table } = this
     const odd = table.rows.filter((row) => row.state === 'warning' || row.state === 'failed').length
     const marked = table.rows.some((row) => row.state !== 'none')
-    const rows = this.onlyOdd && odd > 0 ? table.rows.filter((row) => row.state === 'warning' || row.state === 'failed') : table.rows
+    const rows =
+      this.onlyOdd && odd > 0
+        ? table.rows.filter((row) => row.state === 'warning' || row.state === 'failed')
+        : table.rows
     const title = `smd-table-${table.id}`
     return html`<section class="smd-card smd-card--flush" aria-labelledby=${title}>
       <div class="smd-card-head">
         <h2 id=${title} class="smd-card-title">${table.title}</h2>
-        ${odd > 0 && table.rows.length > longTable
-          ? html`<label class="smd-toggle"><input type="checkbox" .checked=${this.onlyOdd} @change=${(event: Event) => (this.onlyOdd = (event.target as HTMLInputElement).checked)} />Only the ${odd} to look at</label>`
-          : nothing}
+        ${
+          odd > 0 && table.rows.length > longTable
+            ? html`<label class="smd-toggle"
+                ><input
+                  type="checkbox"
+                  .checked=${this.onlyOdd}
+                  @change=${(event: Event) => (this.onlyOdd = (event.target as HTMLInputElement).checked)}
+                />Only the ${odd} to look at</label
+              >`
+            : nothing
+        }
       </div>
       <div class="smd-scroll-x" tabindex="0" role="group" aria-label=${table.title}>
         <table class="smd-table">
           <thead>
-            <tr>${marked ? html`<th scope="col" class="smd-cell-state"><span class="smd-visually-hidden">State</span></th>` : nothing}${table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr>
+            <tr>
+              ${
+                marked
+                  ? html`<th scope="col" class="smd-cell-state"><span class="smd-visually-hidden">State</span></th>`
+                  : nothing
+              }${table.columns.map((column) => html`<th scope="col">${column}</th>`)}
+            </tr>
           </thead>
           <tbody>
             ${rows.map(
-              (row) => html`<tr data-state=${row.state}>
-                ${marked ? html`<td class="smd-cell-state">${row.state === 'none' ? nothing : healthIcon(row.state)}<span class="smd-visually-hidden">${words[row.state]}</span></td>` : nothing}
-                ${row.cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}
-              </tr>`,
+              (row) =>
+                html`<tr data-state=${row.state}>
+                  ${
+                    marked
+                      ? html`<td class="smd-cell-state">
+                          ${row.state === 'none' ? nothing : healthIcon(row.state)}<span class="smd-visually-hidden"
+                            >${words[row.state]}</span
+                          >
+                        </td>`
+                      : nothing
+                  }
+                  ${row.cells.map((cell, index) =>
+                    index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`,
+                  )}
+                </tr>`,
             )}
           </tbody>
         </table>

@@ -53,11 +53,14 @@ export class SmdTokens extends SmdElement {
       title=${never ? `${token.name}, does not expire` : `${token.name}, ${expired ? 'expired' : 'expires'} at ${formatClock(token.expiresAt)}`}
     >
       ${icon(expired ? 'alert' : 'key')}<span>${token.label}</span>
-      ${expired
-        ? html`<strong>expired</strong>`
-        : never
-          ? nothing
-          : html`<strong class="smd-countdown" aria-hidden="true">${formatCountdown(left)}</strong><span class="smd-visually-hidden">${describeCountdown(left)}</span>`}
+      ${
+        expired
+          ? html`<strong>expired</strong>`
+          : never
+            ? nothing
+            : html`<strong class="smd-countdown" aria-hidden="true">${formatCountdown(left)}</strong
+                ><span class="smd-visually-hidden">${describeCountdown(left)}</span>`
+      }
     </li>`
   }
 }

@@ -15,7 +15,10 @@ export class SmdWillSend extends SmdElement {
   protected override render(): TemplateResult {
     const { method, url, headers, body, copies } = this.willSend
     return html`<details class="smd-card smd-fold" ?open=${this.expanded}>
-      <summary><h2 class="smd-card-title">What will be sent</h2><code class="smd-summary-line">${method} ${url}</code></summary>
+      <summary>
+        <h2 class="smd-card-title">What will be sent</h2>
+        <code class="smd-summary-line">${method} ${url}</code>
+      </summary>
       <div class="smd-fold-body" data-will-send>
         ${requestView(method, url, headers, body)}
         ${copies.length > 0 ? buttonRow(copies, 'will-send', () => 'copy') : nothing}

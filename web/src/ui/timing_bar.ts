@@ -14,19 +14,28 @@ export function timingBar(timing: Exchange['timing']): TemplateResult {
     </div>
     <table class="smd-table">
       <thead>
-        <tr><th scope="col">Phase</th><th scope="col" class="smd-number">Time</th><th scope="col" class="smd-number">Share</th></tr>
+        <tr>
+          <th scope="col">Phase</th>
+          <th scope="col" class="smd-number">Time</th>
+          <th scope="col" class="smd-number">Share</th>
+        </tr>
       </thead>
       <tbody>
         ${timing.map(
-          (phase, index) => html`<tr>
-            <th scope="row"><span class="smd-swatch" data-phase=${index} aria-hidden="true"></span>${phase.phase}</th>
-            <td class="smd-number">${formatMilliseconds(phase.ms)}</td>
-            <td class="smd-number">${Math.round((100 * phase.ms) / total)} %</td>
-          </tr>`,
+          (phase, index) =>
+            html`<tr>
+              <th scope="row"><span class="smd-swatch" data-phase=${index} aria-hidden="true"></span>${phase.phase}</th>
+              <td class="smd-number">${formatMilliseconds(phase.ms)}</td>
+              <td class="smd-number">${Math.round((100 * phase.ms) / total)} %</td>
+            </tr>`,
         )}
       </tbody>
       <tfoot>
-        <tr><th scope="row">all</th><td class="smd-number">${formatMilliseconds(total)}</td><td></td></tr>
+        <tr>
+          <th scope="row">all</th>
+          <td class="smd-number">${formatMilliseconds(total)}</td>
+          <td></td>
+        </tr>
       </tfoot>
     </table>
   </div>`

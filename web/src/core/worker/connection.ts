@@ -27,7 +27,11 @@ export class Connection {
         signal: AbortSignal.timeout(patience),
       })
     } catch {
-      this.post({ type: 'fatal', during: 'load', message: 'The console’s server (smd-proxy) does not answer. Is it still running?' })
+      this.post({
+        type: 'fatal',
+        during: 'load',
+        message: 'The console’s server (smd-proxy) does not answer. Is it still running?',
+      })
       return null
     }
     if (response.status === 401) {
@@ -35,13 +39,21 @@ export class Connection {
       return null
     }
     if (!response.ok) {
-      this.post({ type: 'fatal', during: 'load', message: `The console’s server answered HTTP ${response.status} to /api/config.` })
+      this.post({
+        type: 'fatal',
+        during: 'load',
+        message: `The console’s server answered HTTP ${response.status} to /api/config.`,
+      })
       return null
     }
     try {
       return await response.json()
     } catch {
-      this.post({ type: 'fatal', during: 'load', message: 'The console’s server answered /api/config with something that is not JSON.' })
+      this.post({
+        type: 'fatal',
+        during: 'load',
+        message: 'The console’s server answered /api/config with something that is not JSON.',
+      })
       return null
     }
   }
@@ -66,7 +78,11 @@ export class Connection {
     const connected = state === 'reached'
     if (connected === this.connected) return
     this.connected = connected
-    this.post({ type: 'connection', connected, message: connected ? 'The console’s server answers again.' : 'The console’s server (smd-proxy) does not answer.' })
+    this.post({
+      type: 'connection',
+      connected,
+      message: connected ? 'The console’s server answers again.' : 'The console’s server (smd-proxy) does not answer.',
+    })
     this.watch()
   }
 }

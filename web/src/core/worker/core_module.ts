@@ -37,7 +37,11 @@ export class CoreModule {
   }
 
   handle(event: unknown, replay: boolean): unknown {
-    return this.json(() => this.withBytes(encoder.encode(JSON.stringify(event)), (pointer, size) => this.module._smd_handle(pointer, size, replay ? 1 : 0)))
+    return this.json(() =>
+      this.withBytes(encoder.encode(JSON.stringify(event)), (pointer, size) =>
+        this.module._smd_handle(pointer, size, replay ? 1 : 0),
+      ),
+    )
   }
 
   body(request: number, bytes: Uint8Array): unknown {

@@ -32,8 +32,14 @@ async function boot(): Promise<void> {
   const starting = new Session(core, store, post, (state) => connection.heard(state))
   try {
     if (store && records.length > 0) {
-      const refused = await restore(starting, store, records, config, (done, total) => post({ type: 'restoring', done, total }))
-      if (refused > 0) post({ type: 'notice', text: `${refused} of ${records.length} recorded events could not be replayed by this version.` })
+      const refused = await restore(starting, store, records, config, (done, total) =>
+        post({ type: 'restoring', done, total }),
+      )
+      if (refused > 0)
+        post({
+          type: 'notice',
+          text: `${refused} of ${records.length} recorded events could not be replayed by this version.`,
+        })
     } else {
       starting.start(config)
     }
@@ -50,7 +56,10 @@ async function openStore(): Promise<StoredEvent[]> {
     return await store.records()
   } catch {
     store = null
-    post({ type: 'notice', text: 'This browser keeps no data for the page (private window?): a reload starts the run anew.' })
+    post({
+      type: 'notice',
+      text: 'This browser keeps no data for the page (private window?): a reload starts the run anew.',
+    })
     return []
   }
 }
@@ -60,7 +69,11 @@ function answer(message: Extract<ToWorker, { call: number }>): void {
   try {
     if (!session) throw new Error('the core is not ready')
     if (message.type === 'rows') {
-      post({ type: 'answer', call, rows: session.rows(message.feed, message.series, message.first, message.count) as Row[] })
+      post({
+        type: 'answer',
+        call,
+        rows: session.rows(message.feed, message.series, message.first, message.count) as Row[],
+      })
     } else {
       const chart = session.chart(message.feed, message.series, message.from, message.to, message.points)
       post({ type: 'answer', call, chart }, [chart.buffer])

@@ -15,7 +15,13 @@ export async function readFile(file: File, signal: AbortSignal, hooks: RelayHook
     }
   } catch (error) {
     if (!(error instanceof DOMException)) throw error
-    return hooks.failed({ stage: 'receive', code: 0, message: `${error.name}: ${error.message}`, sent: 'nothing', timing: {} })
+    return hooks.failed({
+      stage: 'receive',
+      code: 0,
+      message: `${error.name}: ${error.message}`,
+      sent: 'nothing',
+      timing: {},
+    })
   }
   hooks.end({ receive: Math.round(performance.now() - started) })
 }

@@ -126,7 +126,8 @@ async function problemOf(response: Response, timing: Timing): Promise<Failure> {
   return {
     stage: text('stage') || 'lost',
     code: typeof code === 'number' ? Math.trunc(code) : 0,
-    message: text('reason') || text('detail') || text('title') || `HTTP ${response.status} ${response.statusText}`.trim(),
+    message:
+      text('reason') || text('detail') || text('title') || `HTTP ${response.status} ${response.statusText}`.trim(),
     sent: text('sent') || 'nothing',
     ...(typeof verifyResult === 'number' ? { verifyResult } : {}),
     ...(tls ? { tls } : {}),

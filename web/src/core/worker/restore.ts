@@ -22,7 +22,8 @@ export async function restore(
     try {
       if (record.type === 'body' && record.stored === true && record.request !== undefined) {
         // Any split of a body gives the same view, so all pieces go in where the first was recorded.
-        if (!fed.has(record.request)) for await (const piece of store.feed(record.request)) session.replayBody(record.request, piece)
+        if (!fed.has(record.request))
+          for await (const piece of store.feed(record.request)) session.replayBody(record.request, piece)
         fed.add(record.request)
       } else {
         // The server may have been restarted with other settings since: the run goes on with today's.

@@ -87,7 +87,8 @@ export class Session {
   replay(record: StoredEvent): void {
     const update = this.core.handle(record, true) as Update
     if (update.view) this.view = update.view
-    if (record.type === 'file' && record.request !== undefined) this.nextFile = Math.max(this.nextFile, record.request + 1)
+    if (record.type === 'file' && record.request !== undefined)
+      this.nextFile = Math.max(this.nextFile, record.request + 1)
   }
 
   /** For restore.ts: stored bytes of a feed again. */
@@ -116,7 +117,8 @@ export class Session {
 
   private take(update: Update, draw: 'now' | 'soon'): void {
     for (const record of update.record ?? []) {
-      if (record.type === 'body' && record.stored === true && record.request !== undefined) this.kept.add(record.request)
+      if (record.type === 'body' && record.stored === true && record.request !== undefined)
+        this.kept.add(record.request)
       this.store?.append(record)
     }
     if (update.view) {
@@ -207,7 +209,8 @@ export class Session {
 
   private report(error: unknown): void {
     if (error instanceof CoreStopped) this.stop(error.message)
-    else if (error instanceof CoreRefused) this.post({ type: 'notice', text: `The core refused an event: ${error.message}` })
+    else if (error instanceof CoreRefused)
+      this.post({ type: 'notice', text: `The core refused an event: ${error.message}` })
     else this.post({ type: 'notice', text: `Unexpected: ${error instanceof Error ? error.message : String(error)}` })
   }
 

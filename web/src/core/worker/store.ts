@@ -56,7 +56,9 @@ export class Store {
 
   /** The stored pieces of a feed, one at a time, so that a large one is never in memory twice. */
   async *feed(request: number): AsyncGenerator<Uint8Array> {
-    const keys = await settled(this.database.transaction('feeds').objectStore('feeds').index('request').getAllKeys(request))
+    const keys = await settled(
+      this.database.transaction('feeds').objectStore('feeds').index('request').getAllKeys(request),
+    )
     for (const key of keys) {
       const piece: unknown = await settled(this.database.transaction('feeds').objectStore('feeds').get(key))
       if (isPiece(piece)) yield new Uint8Array(piece.bytes)
@@ -80,7 +82,8 @@ export class Store {
     completed(transaction).catch((error: unknown) => {
       // A gap in the list would replay to something that never happened, so nothing more is appended.
       this.broken = true
-      const reason = error instanceof Error && error.name === 'QuotaExceededError' ? 'the browser’s storage is full' : String(error)
+      const reason =
+        error instanceof Error && error.name === 'QuotaExceededError' ? 'the browser’s storage is full' : String(error)
       this.onFailure(`From here on the run is not kept for a reload: ${reason}.`)
     })
   }

@@ -19,6 +19,7 @@ test('a gap ends the line where the interval ends and is not bridged', () => {
 
 test('x never goes backwards when intervals overlap or vary', () => {
   const columns = columnsOf(new Float64Array([0, 1, 1, 0, 30, 2, 2, 2, 90, 3, 3, 2]), 60, 1)
-  for (let index = 1; index < columns.x.length; index++) assert.ok((columns.x[index] ?? 0) > (columns.x[index - 1] ?? 0))
+  for (let index = 1; index < columns.x.length; index++)
+    assert.ok((columns.x[index] ?? 0) > (columns.x[index - 1] ?? 0))
   assert.deepEqual(columnsOf(new Float64Array(), 60, 1), { x: [], low: [], high: [], estimated: [] })
 })

@@ -28,12 +28,19 @@ export function columnsOf(points: Float64Array, interval: number, factor: number
     push(start, low * factor, high * factor, (flags & flagEstimated) !== 0 ? high * factor : null)
   }
   const last = columns.x.at(-1)
-  if (last !== undefined && interval > 0) push(last + interval, columns.low.at(-1) ?? null, columns.high.at(-1) ?? null, null)
+  if (last !== undefined && interval > 0)
+    push(last + interval, columns.low.at(-1) ?? null, columns.high.at(-1) ?? null, null)
   return columns
 }
 
 /** Ends the step of the last reading where its interval ends, then leaves the line open. */
-function close(columns: Columns, push: (x: number, low: number | null, high: number | null, estimated: number | null) => void, before: number, next: number, interval: number): void {
+function close(
+  columns: Columns,
+  push: (x: number, low: number | null, high: number | null, estimated: number | null) => void,
+  before: number,
+  next: number,
+  interval: number,
+): void {
   const end = interval > 0 ? Math.min(before + interval, next) : (before + next) / 2
   if (end > before && end < next) {
     push(end, columns.low.at(-1) ?? null, columns.high.at(-1) ?? null, null)

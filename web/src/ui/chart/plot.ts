@@ -22,7 +22,12 @@ export interface Plot {
 const lineVariables = ['--smd-line-1', '--smd-line-2', '--smd-line-3', '--smd-line-4'] as const
 const perWindow = 3
 
-export function createPlot(host: HTMLElement, width: number, data: PlotData, onZoom: (from: number, to: number) => void): Plot {
+export function createPlot(
+  host: HTMLElement,
+  width: number,
+  data: PlotData,
+  onZoom: (from: number, to: number) => void,
+): Plot {
   const styles = getComputedStyle(host)
   const colour = (name: string): string => resolved(host, name)
   const tables = data.windows.map((window) => tableOf(columnsOf(window.points, window.interval, data.unit.factor)))
@@ -35,11 +40,20 @@ export function createPlot(host: HTMLElement, width: number, data: PlotData, onZ
     const at = series.length
     const line: uPlot.Series = { stroke, width: 1.25, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }
     series.push(line, line)
-    series.push({ stroke, paths: () => null, points: { show: true, size: 6, width: 1.5, stroke: colour('--smd-estimated'), fill: colour('--smd-surface') } })
+    series.push({
+      stroke,
+      paths: () => null,
+      points: { show: true, size: 6, width: 1.5, stroke: colour('--smd-estimated'), fill: colour('--smd-surface') },
+    })
     bands.push({ series: [at + 1, at], fill: translucent(stroke) })
   })
 
-  const axis = { stroke: colour('--smd-muted'), grid: { stroke: colour('--smd-grid'), width: 1 }, ticks: { stroke: colour('--smd-grid'), width: 1 }, font: `12px ${styles.fontFamily}` }
+  const axis = {
+    stroke: colour('--smd-muted'),
+    grid: { stroke: colour('--smd-grid'), width: 1 },
+    ticks: { stroke: colour('--smd-grid'), width: 1 },
+    font: `12px ${styles.fontFamily}`,
+  }
   const plot = new uPlot(
     {
       width,
@@ -50,7 +64,14 @@ export function createPlot(host: HTMLElement, width: number, data: PlotData, onZ
       scales: { x: { min: data.from, max: data.to }, y: { range: (_, low, high) => rangeOf(low, high) } },
       axes: [
         { ...axis, space: 70 },
-        { ...axis, size: 62, label: data.unit.label, labelSize: 18, labelFont: axis.font, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString('en-US', { maximumFractionDigits: 3 })) },
+        {
+          ...axis,
+          size: 62,
+          label: data.unit.label,
+          labelSize: 18,
+          labelFont: axis.font,
+          values: (_, ticks) => ticks.map((tick) => tick.toLocaleString('en-US', { maximumFractionDigits: 3 })),
+        },
       ],
       series,
       bands,
@@ -93,7 +114,10 @@ function resolved(host: HTMLElement, name: string): string {
 
 /** Null stays a gap in every column; where another series alone has a point, nothing is drawn. */
 function nullModes(windows: number): uPlot.JoinNullMode[][] {
-  return Array.from({ length: windows }, () => [0, ...Array.from({ length: perWindow }, () => 1)] as uPlot.JoinNullMode[])
+  return Array.from(
+    { length: windows },
+    () => [0, ...Array.from({ length: perWindow }, () => 1)] as uPlot.JoinNullMode[],
+  )
 }
 
 function tableOf(columns: Columns): uPlot.AlignedData {
