@@ -8,5 +8,5 @@ call() { curl --silent --show-error --fail --cacert "$BENCH_CA" --cert "$BENCH_C
 answer="$(call --user "$BENCH_ID:$BENCH_SECRET" --data grant_type=client_credentials "$BENCH_TOKEN_URL")"
 token="$(printf '%s' "$answer" | sed -n 's/.*"client_access_token" *: *"\([^"]*\)".*/\1/p')"
 [ -n "$token" ]
-call --header "Authorization: Bearer $token" "$BENCH_STATUS_URL" | grep -q 'currentStatus>1<'
+call --header "Authorization: Bearer $token" "$BENCH_STATUS_URL" | grep -q 'currentStatus> *1 *<'
 call --header "Authorization: Bearer $token" "$BENCH_SAMPLE_URL" | wc -c
