@@ -22,13 +22,19 @@ test('pictures of the console in light and dark', async ({ console }) => {
   await companion.page.close()
   await console.show(steps.sampleData)
   await expect(console.chart).toBeVisible()
+  // The house with solar panels: the chart has both directions.
+  const series = page.locator('#smd-series')
+  await series.selectOption((await series.locator('option', { hasText: '(reverse)' }).first().getAttribute('value')) ?? '')
   await console.main.locator('[data-span="week"]').click()
   mkdirSync(folder, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 1440, height: 900 })
-    // The chart below the header of the step, as a person would scroll to it.
-    await console.main.locator('.smd-chart').evaluate((chart) => window.scrollTo(0, Math.max(0, chart.getBoundingClientRect().bottom + window.scrollY - window.innerHeight + 24)))
+    // The card of the feed, just below the bar that stays at the top.
+    await console.main.locator('smd-feed').evaluate((feed) => {
+      const bar = document.querySelector('.smd-header')?.getBoundingClientRect().bottom ?? 0
+      window.scrollTo(0, feed.getBoundingClientRect().top + window.scrollY - bar - 16)
+    })
     await page.mouse.move(0, 0)
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     await page.screenshot({ path: join(folder, `console-${colorScheme}.png`), animations: 'disabled' })
