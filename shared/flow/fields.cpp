@@ -80,7 +80,6 @@ void Engine::on_edit(const Json& event) {
   if (!is_known_field(id)) return;
   const auto judged_it = event.find("judged");
   const Json judged = judged_it != event.end() ? *judged_it : Json();
-  state.restored = false;
 
   if (!kind_of_secret_field(id).empty()) {
     set_secret_field(id, value, judged, true);

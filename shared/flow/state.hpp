@@ -154,7 +154,6 @@ struct State {
   std::string confirm;  ///< "", "reset", "production"
   std::deque<std::string> confirm_queue;
   bool production_confirmed = false;
-  bool restored = false;
   std::string status;
   std::uint64_t revision = 0;
   std::string random;  ///< of the event being handled
