@@ -101,12 +101,7 @@ void Engine::settle_body(Exchange& sent) {
 }
 
 void Engine::record_body(const Exchange& sent) {
-  if (sent.bytes == 0) return;
-  if (sent.feed != 0) {
-    record.push_back(
-        {{"type", "body"}, {"now", state.now}, {"request", sent.request}, {"stored", true}});
-    return;
-  }
+  if (sent.bytes == 0 || sent.feed != 0) return;
   Json body = {
       {"type", "body"}, {"now", state.now}, {"request", sent.request}, {"size", sent.bytes}};
   if (is_utf8(sent.raw)) {
