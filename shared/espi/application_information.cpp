@@ -5,8 +5,8 @@
 #include <iterator>
 
 #include "shared/base/text.hpp"
-#include "shared/encoding/uri.hpp"
 #include "shared/base/time.hpp"
+#include "shared/encoding/uri.hpp"
 #include "shared/espi/enumerations.hpp"
 #include "shared/espi/number_text.hpp"
 #include "shared/espi/small_document.hpp"
@@ -90,8 +90,9 @@ void check_url(ApplicationField& field, bool of_data_custodian) {
   const std::string lower = to_lower(field.value);
   if (lower.substr(0, 7) == "http://") {
     // On this machine plain http stays on it: the simulator's registration has such addresses.
-    if (encoding::is_loopback_host(encoding::split_uri(lower).host)) return;
-    field.notes.emplace_back("It is plain http; PG&E asks for https.");
+    if (!encoding::is_loopback_host(encoding::split_uri(lower).host)) {
+      field.notes.emplace_back("It is plain http; PG&E asks for https.");
+    }
   } else if (lower.substr(0, 8) != "https://" || host_and_path(lower).empty()) {
     field.notes.emplace_back("It is not an absolute https address.");
   }

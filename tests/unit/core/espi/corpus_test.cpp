@@ -12,6 +12,10 @@
 #include <string>
 #include <vector>
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#endif
+
 #include "shared/base/text.hpp"
 #include "shared/espi/conformance.hpp"
 #include "tests/unit/core/espi/feed_fixture.hpp"
@@ -58,7 +62,12 @@ std::vector<Row> rows_of(const std::string& corpus) {
 }
 
 const char* corpus_folder() {
+#ifdef __EMSCRIPTEN__
+  // Emscripten's environment is its own; Node's has the variable.
+  const char* folder = emscripten_run_script_string("process.env.SMD_CORPUS || ''");
+#else
   const char* folder = std::getenv("SMD_CORPUS");
+#endif
   if (folder == nullptr || *folder == '\0') {
     std::printf("SMD_CORPUS is not set: the corpus of real feeds is absent, nothing is checked.\n");
     return nullptr;
