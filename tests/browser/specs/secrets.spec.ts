@@ -2,9 +2,10 @@
 // the addresses of the windows, not in the servers' logs at their most verbose level, not in reports and
 // copied commands.
 
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { allSteps, applicationSteps, connectivitySteps, oauthSteps, steps, type ConsolePage } from '../support/console_page.ts'
 import { expect, serverFolder, test as base, type Servers } from '../support/fixtures.ts'
@@ -221,12 +222,20 @@ test('a secret that the custodian puts into an error is not shown', async ({ con
   expect([...new Set(found)]).toEqual([])
 })
 
-test("no secret is in the headless runner's reports and output", async ({ simulator }) => {
+test("no secret is in the headless runner's reports and output", async ({ simulator, recorder }) => {
+  recorder.answers.length = 0
   const folder = serverFolder()
   const search = new SecretSearch()
   search.addRegistration(await simulator.registration('standard_user'))
   const [json, junit] = [join(folder, 'report.json'), join(folder, 'report.xml')]
-  const output = execFileSync(binary('smd'), ['test', 'connectivity', '--user-type', 'standard_user', '--simulator', simulator.readyFile, '--report-json', json, '--report-junit', junit], { encoding: 'utf8' })
-  const found = [...search.find('its output', output), ...search.find('the JSON report', readFileSync(json, 'utf8')), ...search.find('the JUnit report', readFileSync(junit, 'utf8'))]
+  const flags = ['--verbose', '--user-type', 'standard_user', '--simulator', recorder.readyFile, '--report-json', json, '--report-junit', junit]
+  const { stdout, stderr } = await promisify(execFile)(binary('smd'), ['test', 'connectivity', ...flags])
+  for (const answer of recorder.answers) search.addTokenAnswer(answer)
+  expect(search.names).toContain('client access token')
+  const found = [
+    ...search.find('its output', stdout + stderr),
+    ...search.find('the JSON report', readFileSync(json, 'utf8')),
+    ...search.find('the JUnit report', readFileSync(junit, 'utf8')),
+  ]
   expect(found).toEqual([])
 })
