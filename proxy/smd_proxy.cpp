@@ -24,14 +24,17 @@ int check_config(const config::Loaded& loaded) {
 }
 
 bool tell_address(const config::Settings& settings, const server::Console& console) {
+  if (!settings.ready_file.empty()) {
+    nlohmann::ordered_json json;
+    json["address"] = console.origin();
+    json["start"] = console.start_address();
+    json["pid"] = static_cast<long long>(::getpid());
+    if (!net::write_ready_file(settings.ready_file, json.dump() + "\n")) return false;
+  }
+  // Last, so that whoever reads this line finds the ready file written.
   std::printf("The console is at %s\n", console.start_address().c_str());
   std::fflush(stdout);
-  if (settings.ready_file.empty()) return true;
-  nlohmann::ordered_json json;
-  json["address"] = console.origin();
-  json["start"] = console.start_address();
-  json["pid"] = static_cast<long long>(::getpid());
-  return net::write_ready_file(settings.ready_file, json.dump() + "\n");
+  return true;
 }
 
 }  // namespace

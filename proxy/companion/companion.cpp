@@ -269,14 +269,17 @@ std::vector<std::pair<std::string, std::string>> read_pairs(std::string_view tex
     return out;
   };
   std::vector<std::pair<std::string, std::string>> out;
-  while (!text.empty() && out.size() < 100) {
-    const std::size_t end = std::min(text.find('&'), text.size());
-    const std::string_view pair = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+  std::size_t begin = 0;
+  while (begin < text.size() && out.size() < 100) {
+    std::size_t end = text.find('&', begin);
+    if (end == std::string_view::npos) end = text.size();
+    const std::string_view pair(text.data() + begin, end - begin);
+    begin = end + 1;
     if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    out.emplace_back(decode(pair.substr(0, equals)),
-                     decode(pair.substr(std::min(equals + 1, pair.size()))));
+    const std::size_t equals = pair.find('=');
+    const bool has_value = equals != std::string_view::npos;
+    out.emplace_back(decode(has_value ? pair.substr(0, equals) : pair),
+                     has_value ? decode(pair.substr(equals + 1)) : std::string());
   }
   return out;
 }

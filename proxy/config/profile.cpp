@@ -1,7 +1,6 @@
 #include "proxy/config/profile.hpp"
 
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace smd::config {
@@ -62,12 +61,12 @@ Profile pge_profile() {
 
 Result<Profile> simulator_profile(const std::string& ready_file) {
   std::ifstream in(ready_file, std::ios::binary);
-  if (!in) {
+  std::string text;
+  if (!std::getline(in, text, '\0')) {
     return Error("simulator.ready_file",
                  ready_file + " cannot be opened: start smd-simulator with --ready-file " +
                      ready_file + " first");
   }
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) {
     return Error("simulator.ready_file",

@@ -300,15 +300,15 @@ void read_own_environments(const Raw& raw, Loaded& loaded) {
   }
 }
 
-void read_profiles(Reader& reader, const tls::IdentityFiles& identity, Loaded& loaded) {
+void read_profiles(Reader& reader, const tls::IdentityFiles& identity,
+                   const relay::UpstreamConfig& common, Loaded& loaded) {
   Settings& settings = loaded.settings;
   if (const std::string file = reader.text("simulator"); !file.empty()) {
     Result<Profile> profile = simulator_profile(file);
     if (!profile) {
       reader.wrong("simulator", profile.error().message);
     } else {
-      reader.seconds("deadline-first-byte", profile.value().upstream.deadlines.first_byte);
-      reader.seconds("deadline-idle", profile.value().upstream.deadlines.idle);
+      profile.value().upstream.deadlines = common.deadlines;
       check_upstream(profile->upstream, "simulator.", loaded.remarks);
       settings.upstreams.push_back(profile->upstream);
       settings.environments = profile->environments;
@@ -318,12 +318,15 @@ void read_profiles(Reader& reader, const tls::IdentityFiles& identity, Loaded& l
   if (name == "none") return;
   if (name != "pge") {
     reader.wrong("profile", "\"" + name + "\" is not known: pge or none");
-    return;
   }
   Profile profile = pge_profile();
   profile.upstream.identity = identity;
   profile.upstream.ca_file = reader.text("ca-file");
-  read_pace_and_deadlines(reader, profile.upstream);
+  profile.upstream.requests_per_second = common.requests_per_second;
+  profile.upstream.queue_length = common.queue_length;
+  profile.upstream.idle_connections = common.idle_connections;
+  profile.upstream.idle_time = common.idle_time;
+  profile.upstream.deadlines = common.deadlines;
   check_upstream(profile.upstream, "", loaded.remarks);
   settings.upstreams.push_back(std::move(profile.upstream));
   settings.environments.insert(settings.environments.end(), profile.environments.begin(),
@@ -402,7 +405,10 @@ Loaded load_settings(int argc, char** argv) {
                                     "./scripts/run, or name its folder with --web");
   }
   const tls::IdentityFiles identity = read_identity(reader);
-  read_profiles(reader, identity, loaded);
+  // Read once, used or not, so that each mistake is told exactly once.
+  relay::UpstreamConfig common = pge_profile().upstream;
+  read_pace_and_deadlines(reader, common);
+  read_profiles(reader, identity, common, loaded);
   read_own_upstreams(raw, reader, identity, loaded);
   read_own_environments(raw, loaded);
   if (settings.upstreams.empty()) {

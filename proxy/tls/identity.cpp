@@ -4,9 +4,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <ctime>
 #include <fstream>
-#include <iterator>
 
 #include "proxy/tls/pkcs12.hpp"
 
@@ -17,7 +17,12 @@ Result<std::string> read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in)
     return Error("identity.file", path + " cannot be opened: does it exist, may it be read?");
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  // read() reports a folder as failure where a stream iterator would throw.
+  std::string bytes;
+  std::array<char, 16 * 1024> piece;
+  while (in.read(piece.data(), piece.size()) || in.gcount() > 0) {
+    bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return Error("identity.file", path + " cannot be read (is it a folder?)");
   if (bytes.empty()) return Error("identity.file", path + " is empty");
   return bytes;

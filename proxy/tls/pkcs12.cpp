@@ -10,60 +10,77 @@ namespace {
 using Pkcs12Ptr = std::unique_ptr<PKCS12, Free<PKCS12_free>>;
 
 /// A library context of its own with the legacy ciphers (RC2-40, 3DES) that exports made before
-/// OpenSSL 3 use. They are loaded nowhere else, so that no connection can fall back to them.
-struct LegacyContext {
-  OSSL_LIB_CTX* context = OSSL_LIB_CTX_new();
-  OSSL_PROVIDER* legacy = OSSL_PROVIDER_load(context, "legacy");
-  OSSL_PROVIDER* standard = OSSL_PROVIDER_load(context, "default");
-  LegacyContext() = default;
+/// OpenSSL 3 use. While it lives it is this thread's default context, because the PKCS#12 decoder
+/// of OpenSSL 3.0 does not pass a given context on. No connection can ever fall back to it.
+class LegacyContext {
+ public:
+  LegacyContext()
+      : context_(OSSL_LIB_CTX_new()),
+        legacy_(OSSL_PROVIDER_load(context_, "legacy")),
+        standard_(OSSL_PROVIDER_load(context_, "default")),
+        previous_(OSSL_LIB_CTX_set0_default(context_)) {}
   LegacyContext(const LegacyContext&) = delete;
   LegacyContext& operator=(const LegacyContext&) = delete;
   ~LegacyContext() {
-    if (legacy != nullptr) OSSL_PROVIDER_unload(legacy);
-    if (standard != nullptr) OSSL_PROVIDER_unload(standard);
-    OSSL_LIB_CTX_free(context);
+    OSSL_LIB_CTX_set0_default(previous_);
+    if (legacy_ != nullptr) OSSL_PROVIDER_unload(legacy_);
+    if (standard_ != nullptr) OSSL_PROVIDER_unload(standard_);
+    OSSL_LIB_CTX_free(context_);
   }
+  [[nodiscard]] bool loaded() const { return legacy_ != nullptr && standard_ != nullptr; }
+
+ private:
+  OSSL_LIB_CTX* context_;
+  OSSL_PROVIDER* legacy_;
+  OSSL_PROVIDER* standard_;
+  OSSL_LIB_CTX* previous_;
 };
 
-/// Key and certificates again, now belonging to the default library context.
-KeyPtr rebind(const EVP_PKEY* key) {
-  unsigned char* der = nullptr;
-  const int size = i2d_PrivateKey(key, &der);
-  if (size <= 0) return nullptr;
-  const unsigned char* cursor = der;
-  KeyPtr copy(d2i_AutoPrivateKey(nullptr, &cursor, size));
-  OPENSSL_clear_free(der, static_cast<std::size_t>(size));
-  return copy;
-}
-
-X509Ptr rebind(const X509* certificate) {
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(certificate, &der);
-  if (size <= 0) return nullptr;
-  const unsigned char* cursor = der;
-  X509Ptr copy(d2i_X509(nullptr, &cursor, size));
-  OPENSSL_free(der);
-  return copy;
-}
-
+/// What was in the file, as DER, so that it can be decoded again in the default context.
 struct Attempt {
   bool parsed = false;
   bool readable = false;
   LibraryError error;
-  Identity identity;
+  std::string key;
+  std::string certificate;
+  std::vector<std::string> chain;
+  Attempt() {}
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+  Attempt(Attempt&&) = default;
+  Attempt& operator=(Attempt&&) = default;
+  ~Attempt() { OPENSSL_cleanse(key.data(), key.size()); }
 };
 
-Attempt attempt(const std::string& bytes, const Secret& passphrase, OSSL_LIB_CTX* context) {
+template <typename Object>
+std::string to_der(int (*encode)(const Object*, unsigned char**), const Object* object) {
+  unsigned char* der = nullptr;
+  const int size = object != nullptr ? encode(object, &der) : 0;
+  if (size <= 0) return {};
+  std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  OPENSSL_clear_free(der, static_cast<std::size_t>(size));
+  return out;
+}
+
+X509Ptr certificate_from(const std::string& der) {
+  const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+  return X509Ptr(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+KeyPtr key_from(const std::string& der) {
+  const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+  return KeyPtr(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+Attempt attempt(const std::string& bytes, const Secret& passphrase) {
   Attempt out;
   ERR_clear_error();
-  PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, context, nullptr);
   const BioPtr bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-  // d2i frees the object it was given when it fails.
-  if (d2i_PKCS12_bio(bio.get(), &raw) == nullptr) {
+  const Pkcs12Ptr p12(d2i_PKCS12_bio(bio.get(), nullptr));
+  if (!p12) {
     out.error = take_error();
     return out;
   }
-  const Pkcs12Ptr p12(raw);
   out.readable = true;
   EVP_PKEY* key = nullptr;
   X509* certificate = nullptr;
@@ -74,10 +91,10 @@ Attempt attempt(const std::string& bytes, const Secret& passphrase, OSSL_LIB_CTX
   const X509Ptr own_certificate(certificate);
   if (parsed == 1) {
     out.parsed = true;
-    if (key != nullptr) out.identity.key = rebind(key);
-    if (certificate != nullptr) out.identity.certificate = rebind(certificate);
+    out.key = to_der(i2d_PrivateKey, key);
+    out.certificate = to_der(i2d_X509, certificate);
     for (int i = 0; others != nullptr && i < sk_X509_num(others); ++i) {
-      out.identity.chain.push_back(rebind(sk_X509_value(others, i)));
+      out.chain.push_back(to_der(i2d_X509, sk_X509_value(others, i)));
     }
   } else {
     out.error = take_error();
@@ -91,7 +108,7 @@ Attempt attempt(const std::string& bytes, const Secret& passphrase, OSSL_LIB_CTX
 
 Result<Identity> parse_pkcs12(const std::string& name, const std::string& bytes,
                               const Secret& passphrase) {
-  Attempt result = attempt(bytes, passphrase, nullptr);
+  Attempt result = attempt(bytes, passphrase);
   if (!result.readable) {
     return Error("identity.format",
                  name + " is no PKCS#12 file (a DER certificate, perhaps?): " + result.error.text);
@@ -104,23 +121,30 @@ Result<Identity> parse_pkcs12(const std::string& name, const std::string& bytes,
   }
   if (!result.parsed) {
     const LegacyContext legacy;
-    if (legacy.legacy == nullptr || legacy.standard == nullptr) {
+    if (!legacy.loaded()) {
       ERR_clear_error();
       return Error("identity.format",
                    name +
                        " uses an old encryption and OpenSSL's legacy module is not installed; "
                        "convert it: openssl pkcs12 -legacy -in FILE -nodes -out FILE.pem");
     }
-    result = attempt(bytes, passphrase, legacy.context);
+    result = attempt(bytes, passphrase);
   }
   if (!result.parsed) {
     return Error("identity.format", name + " cannot be read: " + result.error.text);
   }
-  if (!result.identity.certificate || !result.identity.key) {
+  Identity identity;
+  identity.certificate = certificate_from(result.certificate);
+  identity.key = key_from(result.key);
+  for (const std::string& link : result.chain) {
+    if (X509Ptr one = certificate_from(link)) identity.chain.push_back(std::move(one));
+  }
+  ERR_clear_error();
+  if (!identity.certificate || !identity.key) {
     return Error("identity.missing",
                  name + " does not hold both a certificate and its private key");
   }
-  return std::move(result.identity);
+  return identity;
 }
 
 }  // namespace smd::tls

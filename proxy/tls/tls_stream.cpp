@@ -6,6 +6,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <system_error>
 
 namespace smd::tls {
@@ -16,12 +17,17 @@ using net::IoStep;
 
 namespace {
 
+/// OpenSSL writes with write(2), which raises SIGPIPE when the peer has closed. There is no flag
+/// against it, so the signal is ignored, once, for the whole process.
+bool ignore_broken_pipes() { return std::signal(SIGPIPE, SIG_IGN) != SIG_ERR; }
+
 int clamp_size(std::size_t size) { return size > INT_MAX ? INT_MAX : static_cast<int>(size); }
 
 }  // namespace
 
 TlsStream::TlsStream(tcp::socket socket, SSL_CTX* context, Role role)
     : ByteStream(std::move(socket)), ssl_(SSL_new(context)), role_(role) {
+  [[maybe_unused]] static const bool ignored = ignore_broken_pipes();
   if (!ssl_) return;
   SSL_set_fd(ssl_.get(), socket_.native_handle());
   SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);

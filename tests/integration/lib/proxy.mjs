@@ -62,6 +62,10 @@ export class Proxy {
         proxy.stdout += bytes
         if (/ at \S+#token=[0-9a-f]+\n/.test(proxy.stdout)) fulfil()
       })
+      // A crash must be seen in the test's output, whichever request met it.
+      proxy.child.on('close', (code, signal) => {
+        if (code !== 0 && signal !== 'SIGKILL') console.error(`smd-proxy ended with ${code ?? signal}:\n${proxy.stderr.slice(-8000)}`)
+      })
       proxy.child.on('close', (code) => reject(new Error(`smd-proxy ended with ${code}:\n${proxy.stderr}`)))
     })
     proxy.start = / at (\S+)\n/.exec(proxy.stdout)[1]

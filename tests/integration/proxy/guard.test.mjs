@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { standardCertificates } from '../lib/certs.mjs'
 import { Proxy } from '../lib/proxy.mjs'
+import { exchange, statuses } from '../lib/raw.mjs'
 import { Upstream, table } from '../lib/upstream.mjs'
 
 let proxy
@@ -28,13 +29,19 @@ async function refused(path, options, status = 403) {
 }
 const page = (headers) => ({ headers: { ...proxy.pageHeaders, ...headers } })
 
-for (const host of ['evil.test', 'evil.test:8700', '127.0.0.1', '127.0.0.1:1', '127.0.0.2:8700', '[::1]:8700', 'localhost.evil.test', '0.0.0.0', '']) {
+for (const host of ['evil.test', 'evil.test:8700', '127.0.0.1', '127.0.0.1:1', '127.0.0.2:8700', '[::1]:8700', 'localhost.evil.test', '0.0.0.0']) {
   test(`a request for host "${host}" is refused on every path (DNS rebinding)`, async () => {
     for (const path of ['/', '/api/config', '/relay/test/status', '/healthz', '/metrics', '/oauth/redirect?code=x', '/no-such']) {
       await refused(path, page({ host }))
     }
   })
 }
+
+test('an empty Host is refused', async () => {
+  const answer = await exchange(proxy.port, `GET /relay/test/status HTTP/1.1\r\nHost: \r\nCookie: ${proxy.cookie}\r\nSmd-Console: 1\r\n\r\n`)
+  assert.deepEqual(statuses(answer), [403])
+  assert.ok(upstream.sawNothing)
+})
 
 test('the right host on the wrong port is refused', () => refused('/relay/test/status', page({ host: `127.0.0.1:${proxy.port + 1}` })))
 

@@ -36,7 +36,7 @@ async function problem(path, { status, stage, ...options }) {
 for (const path of ['test/', 'test/other', 'test/status/', 'test/status/more', 'test/Status', 'test/token/x', 'test/items', 'test/items/', 'test/items/1/2', 'test/items%20/1']) {
   test(`GET /relay/${path} is not on the list`, () => problem(path, { status: 403, stage: 'policy' }))
 }
-for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'get']) {
+for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE']) {
   test(`${method} of a path that is listed for GET only is refused`, async () => {
     const answer = await proxy.relay('test/status', { method })
     assert.ok(answer.status === 403 || answer.status === 400, String(answer.status))
