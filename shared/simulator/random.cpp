@@ -53,8 +53,8 @@ Random::Random(const Entropy& entropy) {
     words[i / 8] = (words[i / 8] << 8) | entropy[i];
     all = mix(all, entropy[i]);
   }
-  // Every word of the state depends on every byte, and the all-zero state, which would only ever give
-  // zeros, cannot come about.
+  // Every word of the state depends on every byte, and the all-zero state, which would only ever
+  // give zeros, cannot come about.
   for (std::size_t i = 0; i < 4; ++i) state_[i] = mix(words[i] ^ all, i + 1);
 }
 

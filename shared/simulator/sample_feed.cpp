@@ -231,30 +231,33 @@ class SampleFeed final : public BodySource {
     const bool spoilt = point_ == 0 && series_ == 0 && day == options_.days / 2;
     const auto step = gas ? local.length : series().interval;
     const auto count = local.length / step;
+    const int month = civil_from_days(number).month;
+    const bool recent = number > options_.last_day - kRecentDays;
+    // The offset only has to be asked for again on the two days on which it changes.
+    const bool steady = local.length == 86400;
+    auto offset = local_offset(local.start);
     for (std::int64_t i = 0; i < count && !spoil_.no_readings; ++i) {
       const auto at = start + i * step;
       const bool spoil_this = spoilt && i == count / 2;
       if (spoil_this && spoil_.gap) continue;
-      reading(out, at, step, number, spoil_this);
-      if (spoil_this && spoil_.duplicate) reading(out, at, step, number, false);
+      if (!steady) offset = local_offset(at);
+      const Slot slot{at, step, month, static_cast<int>(at + offset - number * 86400)};
+      reading(out, slot, recent, spoil_this);
+      if (spoil_this && spoil_.duplicate) reading(out, slot, recent, false);
     }
     writer_.end_resource(out, "IntervalBlock");
     writer_.end_entry(out);
   }
 
-  void reading(std::string& out, std::int64_t start, std::int64_t duration, std::int64_t day,
-               bool spoil) {
-    const auto wall_clock = start + local_offset(start) - day * 86400;
-    const Slot slot{start, duration, civil_from_days(day).month, static_cast<int>(wall_clock)};
-    const bool recent = day > options_.last_day - kRecentDays;
+  void reading(std::string& out, const Slot& slot, bool recent, bool spoil) {
     const auto seed = mix(options_.seed, point_);
     const int quality = spoil && spoil_.odd_quality ? 99 : quality_of(seed, slot, recent);
     out += before_quality_;
     out += std::to_string(quality);
     out += before_duration_;
-    out += std::to_string(duration);
+    out += std::to_string(slot.duration);
     out += before_start_;
-    out += std::to_string(start);
+    out += std::to_string(slot.start);
     out += before_value_;
     out += spoil && spoil_.bad_value ? "12,5" : std::to_string(value(seed, slot));
     out += after_value_;

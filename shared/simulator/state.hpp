@@ -18,7 +18,7 @@ namespace smd::simulator {
 /// Path of the resources below the origin (wire-facts section 1).
 inline constexpr std::string_view kResourcePath = "/GreenButtonConnect/espi/1_1/resource";
 
-/// About 400 MB of solar data.
+/// About a gigabyte of solar data.
 inline constexpr int kMaxSampleDays = 20000;
 
 struct Settings {

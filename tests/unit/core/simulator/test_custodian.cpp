@@ -1,4 +1,4 @@
-// A small XML reader for the tests: enough for what the simulator writes, and strict about it.
+// One call for each step, and a small XML reader: enough for what the simulator writes, and strict.
 #include "tests/unit/core/simulator/test_custodian.hpp"
 
 #include "shared/base/text.hpp"
@@ -54,6 +54,52 @@ bool declares(std::string_view attributes, std::string_view prefix) {
 }
 
 }  // namespace
+
+Answer perform(Simulator& simulator, Step step, std::string_view fault) {
+  const auto with_fault = [&](Request request) {
+    if (!fault.empty()) simulator.plan(std::string(id_of(step)) + "=" + std::string(fault));
+    return simulator.send(std::move(request));
+  };
+  switch (step) {
+    case Step::kConnectivityToken:
+      return with_fault(simulator.token_request("grant_type=client_credentials"));
+    case Step::kConnectivityStatus:
+      return with_fault(simulator.resource("/ReadServiceStatus", simulator.client_token()));
+    case Step::kConnectivitySampleData:
+      return with_fault(simulator.resource("/DownloadSampleData", simulator.client_token()));
+    case Step::kOauthScopeSelection:
+      return with_fault(
+          simulator.portal("POST", "/portal/start", "client_id=" + simulator.client().client_id));
+    case Step::kOauthAuthorize:
+    case Step::kOauthCode:
+      return with_fault(simulator.authorize_request());
+    case Step::kOauthToken: {
+      const auto form = simulator.code_form(simulator.code());
+      return with_fault(simulator.token_request(form));
+    }
+    case Step::kOauthRefresh: {
+      const auto form = simulator.code_form(simulator.code());
+      const auto tokens = simulator.send(simulator.token_request(form));
+      return with_fault(simulator.token_request("grant_type=refresh_token&refresh_token=" +
+                                                Simulator::member(tokens.body, "refresh_token")));
+    }
+    case Step::kApplicationAuthorization:
+      return with_fault(simulator.resource("/Authorization", simulator.client_token()));
+    case Step::kApplicationInformation:
+    case Step::kApplicationEndpoints:
+      return with_fault(simulator.resource(
+          "/ApplicationInformation/" + simulator.client().application_information_id,
+          simulator.client().registration_access_token.reveal()));
+  }
+  return {};
+}
+
+Settings few_days() {
+  Settings settings;
+  settings.sample_days = 2;
+  settings.sample_kind = SampleKind::kElectric;
+  return settings;
+}
 
 std::string well_formedness_problem(std::string_view xml) {
   if (!is_utf8(xml)) return "not UTF-8";

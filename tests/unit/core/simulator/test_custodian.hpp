@@ -122,6 +122,12 @@ class Simulator {
   unsigned calls_ = 0;
 };
 
+/// Settings with little sample data: a long day and a normal one.
+Settings few_days();
+/// Does what a client does at that step, with that fault ("name[,once][,value=V]", empty: none),
+/// and gives the answer. What the step needs first is fetched before the fault is planned.
+Answer perform(Simulator& simulator, Step step, std::string_view fault);
+
 /// Empty when tags nest, prefixes are declared and there is one root; otherwise what is wrong.
 std::string well_formedness_problem(std::string_view xml);
 /// Texts of all elements of that local name, in document order.
