@@ -1,6 +1,6 @@
 // The whole way through, by clicking, as each of the four user types.
 
-import { allSteps, applicationSteps, connectivitySteps, oauthSteps } from '../support/console_page.ts'
+import { allSteps, applicationSteps, connectivitySteps, oauthSteps, steps } from '../support/console_page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { passOAuthTest } from '../support/oauth.ts'
 import type { UserType } from '../support/simulator.ts'
@@ -13,6 +13,7 @@ for (const type of withAllTests) {
     await console.fillFromSimulator(type)
     await console.runAll()
     await console.expectVerdicts([...connectivitySteps, ...applicationSteps], 'passed')
+    await console.expectVerdict(steps.scopeSelection, 'waiting for you')
     await passOAuthTest(console, type)
     await console.expectVerdicts(oauthSteps, 'passed')
     const reached = (await simulator.registration(type)).milestones.map((one) => one.id)
