@@ -249,6 +249,7 @@ asio::awaitable<void> HttpConnection::refuse(int status, std::string_view reason
 asio::awaitable<void> HttpConnection::finish_politely() {
   // Closing with unread input makes the kernel send a reset, which destroys the answer on its way.
   stream_->try_shutdown();
+  idle_ = true;  // the answer is out: a server that stops need not wait for this
   arm(kLinger);
   std::size_t drained = 0;
   while (drained < kLingerBytes) {

@@ -98,7 +98,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& loop,
   state->shared->options = std::move(options);
   state->shared->handler = std::move(handler);
   state->shared->on_closed = [weak = std::weak_ptr(state)](HttpConnection& connection) {
-    if (const auto alive = weak.lock()) alive->connections.erase(&connection);
+    const auto alive = weak.lock();
+    if (!alive) return;
+    alive->connections.erase(&connection);
+    // Nothing is left to wait for: the timer would only keep the loop running.
+    if (alive->shared->stopping && alive->connections.empty()) alive->grace.cancel();
   };
   asio::co_spawn(loop, state->accept_loop(), asio::detached);
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));

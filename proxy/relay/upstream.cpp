@@ -70,6 +70,11 @@ void Upstream::close_idle() {
   }
 }
 
+void Upstream::stop() {
+  stopping_ = true;
+  close_idle();
+}
+
 std::shared_ptr<UpstreamConnection> Upstream::take_idle() {
   const auto oldest = Clock::now() - config_.idle_time;
   while (!idle_.empty()) {
@@ -255,7 +260,7 @@ asio::awaitable<bool> Upstream::attempt(Attempt& a) {
   }
   connection.release_piece();
   a.outcome.timing.receive = milliseconds_since(begin);
-  if (connection.reusable(*parser)) {
+  if (!stopping_ && config_.idle_connections > 0 && connection.reusable(*parser)) {
     closer.keep = true;
     put_idle(a.connection);
   }

@@ -71,6 +71,8 @@ class Upstream {
   [[nodiscard]] std::size_t queued() const { return pacer_.waiting(); }
   /// Closes the idle connections.
   void close_idle();
+  /// As close_idle, and keeps no connection from now on.
+  void stop();
 
  private:
   struct Attempt;
@@ -89,6 +91,7 @@ class Upstream {
   Pacer pacer_;
   std::vector<std::shared_ptr<UpstreamConnection>> idle_;
   UpstreamCounters counters_;
+  bool stopping_ = false;
   std::shared_ptr<std::size_t> open_ = std::make_shared<std::size_t>(0);
 };
 

@@ -121,7 +121,7 @@ std::string Console::start_address() const { return rules_.origin + "/#token=" +
 void Console::stop() {
   companion_->stop();
   server_->stop(std::chrono::seconds(5));
-  for (const auto& [name, upstream] : upstreams_) upstream->close_idle();
+  for (const auto& [name, upstream] : upstreams_) upstream->stop();
 }
 
 asio::awaitable<void> Console::handle(net::Request& request, net::ResponseWriter& response) {

@@ -186,6 +186,19 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   })
 }
 
+test('an idle server, whatever it keeps open, stops at once', async () => {
+  const own = await start({ upstreams: { test: table(certificates, upstream) } })
+  await own.logIn()
+  handler = (_, response) => response.end('x')
+  const { default: http } = await import('node:http')
+  const agent = new http.Agent({ keepAlive: true })
+  assert.equal((await own.relay('test/status', { agent })).status, 200)
+  const begin = performance.now()
+  assert.equal(await own.stop(), 0)
+  assert.ok(performance.now() - begin < 4000, 'stopping took longer than the shortest deadline')
+  agent.destroy()
+})
+
 test('an open stream of hops does not keep the server from stopping', async () => {
   const own = await start({})
   await own.logIn()
