@@ -150,6 +150,8 @@ asio::awaitable<void> Companion::handle_page(net::Request& request, net::Respons
     log_in(request, response, visit);
   } else if (path == "/oauth/confirm") {
     confirm(request, response, visit);
+  } else if (path == "/oauth/done") {
+    done(request, response);
   } else {
     reply_page(response, 404, nobody_waits_page());
   }
@@ -246,7 +248,20 @@ void Companion::redirect(const net::Request& request, net::ResponseWriter& respo
     ending = Ending::refused;
   }
   if (request.method() != "HEAD") report(run, std::move(hop));
-  reply_page(response, 200, result_page(ending));
+  // On to an address without the code: it must not stay in the address bar and the history, and a
+  // reload must not bring it a second time.
+  reply_redirect(response, 303, "/oauth/done?result=" + std::string(word_of(ending)));
+}
+
+void Companion::done(const net::Request& request, net::ResponseWriter& response) {
+  const auto query = read_pairs(request.query());
+  const std::string* word = value_of(query, "result");
+  const auto ending = word == nullptr ? std::nullopt : ending_of(*word);
+  if (!ending) {
+    reply_page(response, 404, nobody_waits_page());
+  } else {
+    reply_page(response, 200, result_page(*ending));
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> read_pairs(std::string_view text) {

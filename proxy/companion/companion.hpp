@@ -49,6 +49,7 @@ class Companion {
   void log_in(const net::Request& request, net::ResponseWriter& response, std::string_view visit);
   void confirm(const net::Request& request, net::ResponseWriter& response, std::string_view visit);
   void redirect(const net::Request& request, net::ResponseWriter& response);
+  void done(const net::Request& request, net::ResponseWriter& response);
   void report(const std::shared_ptr<Run>& run, Hop hop);
   boost::asio::awaitable<void> create_run(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> stream_hops(std::shared_ptr<Run> run, net::Request& request,

@@ -92,7 +92,9 @@ bool Engine::handle(const Json& event, std::string& why) {
     return false;
   }
   state.now = now->get<EpochMs>();
-  state.random = text_of(event, "random");
+  // A step that starts later in the same run uses the random digits of the press that began it.
+  if (std::string random = text_of(event, "random"); !random.empty())
+    state.random = std::move(random);
   state.status.clear();
 
   if (type == "start") {

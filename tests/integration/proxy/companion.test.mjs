@@ -54,7 +54,13 @@ async function listen(run, headers = {}, server = proxy) {
 
 // A browser that never saw the console: no cookie, arriving from another site.
 const visitor = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
-const visit = (path, options = {}, server = proxy) => server.request(path, { headers: visitor, ...options })
+/** Opens a page, and the one it leads to when that is the last of the companion's. */
+async function visit(path, options = {}, server = proxy) {
+  const answer = await server.request(path, { headers: visitor, ...options })
+  if (answer.status !== 303 || !answer.headers.location?.startsWith('/oauth/done?')) return answer
+  assert.ok(!/code=|state=/.test(answer.headers.location), 'the code does not stay in the address')
+  return server.request(answer.headers.location, { headers: visitor, ...options })
+}
 const form = (path, visitToken, headers = {}) =>
   proxy.request(path, {
     method: 'POST',

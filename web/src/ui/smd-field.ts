@@ -191,14 +191,19 @@ export class SmdField extends SmdElement {
 
   /** A pasted text may hold secrets: the core gets it at once. */
   private readonly pasted = (): void => {
-    setTimeout(() => commitEdit(this.field.id))
+    setTimeout(() => {
+      commitEdit(this.field.id)
+      if (this.control) this.control.value = ''
+    })
   }
 
   private readonly left = (event: FocusEvent): void => {
     if (event.relatedTarget instanceof Node && this.contains(event.relatedTarget)) return
     commitEdit(this.field.id)
-    if (this.field.kind !== 'secret') return
     const control = this.control
+    // What was typed into a box may hold secrets; what the core read from it is in the view.
+    if (control && this.field.kind === 'multiline') control.value = this.field.value
+    if (this.field.kind !== 'secret') return
     if (control) control.value = ''
     this.shown = false
   }

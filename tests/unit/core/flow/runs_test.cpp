@@ -26,6 +26,18 @@ TEST(Runs, StandardUserPassesEverything) {
   EXPECT_EQ(run.view()["plan"].size(), 3U);
 }
 
+TEST(Runs, OAuthStateIsLongWhereverTheRunBegan) {
+  Loopback run({});
+  run.run_all();
+  bool prepared = false;
+  for (const auto& effect : run.effects()) {
+    if (effect["type"] != "companion") continue;
+    prepared = true;
+    EXPECT_EQ(effect["run"]["state"].get<std::string>().size(), 32U);
+  }
+  EXPECT_TRUE(prepared);
+}
+
 TEST(Runs, CommunityChoiceAggregatorSeesOnlyConnectivity) {
   Loopback run({.user_type = "community_choice_aggregator"});
   run.run_all();
