@@ -209,7 +209,8 @@ void Loopback::perform_send(const Json& send) {
   const auto drop = answer.drop;
   const auto drop_after = answer.drop_after;
   std::string body = simulator::read_all(answer);
-  if (drop != simulator::Drop::kNone) body.resize(std::min<std::size_t>(body.size(), drop_after));
+  if (drop != simulator::Drop::kNone)
+    body.resize(static_cast<std::size_t>(std::min<std::uint64_t>(body.size(), drop_after)));
   bool is_text = true;
   for (const char c : body) is_text = is_text && static_cast<unsigned char>(c) < 0x80;
   for (std::size_t at = 0; at < body.size(); at += options_.chunk) {

@@ -62,12 +62,12 @@ class Loopback {
   [[nodiscard]] simulator::Entropy entropy();
 
   LoopbackOptions options_;
+  std::int64_t now_ = 1790000000000;  // 2026-09-21; before custodian_, whose registrations need it
   flow::Console console_;
   simulator::Custodian custodian_;
   Json view_;
   std::vector<Json> events_, records_, effects_;
   std::vector<std::pair<std::uint32_t, std::string>> stored_;
-  std::int64_t now_ = 1790000000000;  // 2026-09-21
   std::uint64_t random_ = 1;
   bool companion_waiting_ = false;
   Json companion_run_;
