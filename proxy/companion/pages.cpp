@@ -42,6 +42,31 @@ std::string confirm_page(std::string_view visit) {
           form("/oauth/confirm", visit, "confirm", "Continue to PG&amp;E"));
 }
 
+namespace {
+
+constexpr std::pair<std::string_view, Ending> kEndings[] = {{"code", Ending::code},
+                                                            {"repeated", Ending::repeated},
+                                                            {"wrong-state", Ending::wrong_state},
+                                                            {"no-state", Ending::no_state},
+                                                            {"refused", Ending::refused},
+                                                            {"nothing", Ending::nothing}};
+
+}  // namespace
+
+std::string_view word_of(Ending ending) {
+  for (const auto& [word, value] : kEndings) {
+    if (value == ending) return word;
+  }
+  return "nothing";
+}
+
+std::optional<Ending> ending_of(std::string_view word) {
+  for (const auto& [known, value] : kEndings) {
+    if (known == word) return value;
+  }
+  return std::nullopt;
+}
+
 std::string result_page(Ending ending) {
   switch (ending) {
     case Ending::code:
