@@ -1,4 +1,5 @@
-// XmlScanner: windows, text, comments, instructions and places of errors. Tags are in xml_tags.cpp.
+// XmlScanner: windows, text, CDATA and places of errors. Tags are in xml_tags.cpp, what may
+// stand before the root (and comments) in xml_prolog.cpp.
 //
 // Every step either consumes a whole token (`done`), leaves the input untouched and asks for more
 // (`more`), or fails. Line breaks are counted when a token is done, so that a token that is looked
@@ -11,8 +12,6 @@
 #include "shared/espi/xml_chars.hpp"
 
 namespace smd::espi {
-
-using xml::is_space;
 
 const XmlAttribute* XmlStart::find(NsId ns, std::string_view local) const {
   for (std::size_t i = 0; i < attribute_count; ++i) {
@@ -150,26 +149,6 @@ XmlScanner::Step XmlScanner::step(const char*& p, const char* end, bool last) {
   if (*p == '<') return step_markup(p, end, last);
   if (*p == '&') return step_reference(p, end, last);
   return step_text(p, end, last);
-}
-
-// The first bytes: a byte order mark of UTF-8 is passed over, other encodings are named.
-XmlScanner::Step XmlScanner::step_start(const char*& p, const char* end, bool last) {
-  const std::string_view rest(p, static_cast<std::size_t>(end - p));
-  const auto starts = [&](std::string_view mark) {
-    return rest.substr(0, mark.size()) == mark.substr(0, rest.size());
-  };
-  constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
-  if (starts(kUtf8Mark)) {
-    if (rest.size() < kUtf8Mark.size())
-      return last ? fail(p, "xml.utf8", "a broken byte order mark") : Step::more;
-    p += kUtf8Mark.size();
-  } else if (starts("\xFF\xFE") || starts("\xFE\xFF") || starts(std::string_view("\0<", 2)) ||
-             starts(std::string_view("<\0", 2))) {
-    if (rest.size() < 2 && !last) return Step::more;
-    if (rest.size() >= 2) return fail(p, "xml.encoding", "the document is UTF-16, not UTF-8");
-  }
-  mode_ = Mode::content;
-  return Step::done;
 }
 
 XmlScanner::Step XmlScanner::skip_checked(const char*& p, const char* end, char stop, bool last) {
@@ -331,36 +310,6 @@ XmlScanner::Step XmlScanner::step_markup(const char*& p, const char* end, bool l
   return fail(p, "xml.syntax", "<! that begins no comment and no CDATA");
 }
 
-XmlScanner::Step XmlScanner::step_comment(const char*& p, const char* end, bool last) {
-  const Step result = skip_checked(p, end, '-', last);
-  if (result == Step::failed) return result;
-  if (result == Step::done && p != end) {  // at a hyphen
-    if (end - p < 2 || (p[1] == '-' && end - p < 3)) return p == token_ ? Step::more : Step::done;
-    if (p[1] == '-') {
-      if (p[2] != '>') return fail(p, "xml.syntax", "-- inside a comment");
-      p += 3;
-      mode_ = Mode::content;
-    } else {
-      ++p;
-    }
-    return Step::done;
-  }
-  return p == token_ ? Step::more : Step::done;
-}
-
-XmlScanner::Step XmlScanner::step_instruction(const char*& p, const char* end, bool last) {
-  const Step result = skip_checked(p, end, '?', last);
-  if (result == Step::failed) return result;
-  if (result == Step::done && p != end) {
-    if (end - p < 2) return p == token_ ? Step::more : Step::done;
-    const bool over = p[1] == '>';
-    p += over ? 2 : 1;
-    if (over) mode_ = Mode::content;
-    return Step::done;
-  }
-  return p == token_ ? Step::more : Step::done;
-}
-
 XmlScanner::Step XmlScanner::step_cdata(const char*& p, const char* end, bool last) {
   const char* const begin = p;
   const Step result = skip_checked(p, end, ']', last);
@@ -390,7 +339,7 @@ void XmlScanner::count_lines(const char* begin, const char* end) {
 
 XmlScanner::Step XmlScanner::fail(const char* at, std::string code, std::string message) {
   if (error_) return Step::failed;
-  if (at != nullptr && token_ != nullptr && at >= token_) count_lines(token_, at);
+  if (at != nullptr && token_ != nullptr) count_lines(token_, at);
   const std::uint64_t offset = at != nullptr ? offset_of(at) : consumed_;
   error_ = XmlError{std::move(code),
                     std::move(message),

@@ -1,4 +1,4 @@
-// XmlScanner's tags: names, attributes, namespaces, and the XML declaration.
+// XmlScanner's tags: names, attributes and namespaces.
 #include "shared/base/text.hpp"
 #include "shared/espi/xml_chars.hpp"
 #include "shared/espi/xml_scanner.hpp"
@@ -359,74 +359,6 @@ XmlScanner::Step XmlScanner::step_end_tag(const char*& p, const char* end) {
   const std::string_view local =
       open.prefix_size == 0 ? expected : expected.substr(open.prefix_size + 1);
   return close_element({{open.ns, local}, offset_of(tag), offset_of(p)});
-}
-
-// p is at "<?". The XML declaration is read whole; other instructions are passed over.
-XmlScanner::Step XmlScanner::begin_instruction(const char*& p, const char* end) {
-  const char* const tag = p;
-  const NameScan name = xml::scan_qname(p + 2, end);
-  if (name.state == NameScan::State::more) return wait_for_more(tag, end);
-  const bool separated =
-      name.state == NameScan::State::ok && (is_space(*name.end) || *name.end == '?');
-  if (!separated || name.colon != nullptr) {
-    return fail(name.end, "xml.syntax", "a bad processing instruction");
-  }
-  const std::string_view target(tag + 2, static_cast<std::size_t>(name.end - tag - 2));
-  if (!equals_ignoring_case(target, "xml")) {
-    p = name.end;
-    mode_ = Mode::instruction;
-    return Step::done;
-  }
-  const std::uint64_t offset = offset_of(tag);
-  if (target != "xml" || !(offset == 0 || (offset == 3 && line_ == 1 && !seen_root_))) {
-    return fail(tag, "xml.declaration",
-                "an XML declaration that is not at the very start of the document");
-  }
-  const std::string_view rest(name.end, static_cast<std::size_t>(end - name.end));
-  const std::size_t close = rest.find("?>");
-  if (close == std::string_view::npos) return wait_for_more(tag, end);
-  p = name.end + close + 2;
-  lines_in_token_ = true;
-  return check_declaration(rest.substr(0, close), name.end);
-}
-
-XmlScanner::Step XmlScanner::check_declaration(std::string_view body, const char* at) {
-  raw_.clear();
-  decoded_used_ = 0;
-  const char* p = at;
-  const char* const end = at + body.size();
-  const std::string_view names[] = {"version", "encoding", "standalone"};
-  std::size_t next = 0;
-  while (true) {
-    const char* const gap = p;
-    while (p != end && is_space(*p)) ++p;
-    if (p == end) break;
-    if (p == gap) return fail(p, "xml.declaration", "a bad XML declaration");
-    const Step result = read_attribute(p, end);
-    if (result == Step::failed) return result;
-    if (result == Step::more) return fail(at, "xml.declaration", "a bad XML declaration");
-    const RawAttribute& field = raw_.back();
-    while (next < 3 && names[next] != field.local) {
-      if (next == 0) return fail(at, "xml.declaration", "an XML declaration without a version");
-      ++next;
-    }
-    if (next == 3 || !field.prefix.empty()) {
-      return fail(at, "xml.declaration", "a bad XML declaration");
-    }
-    const bool ok = next == 0   ? field.value.substr(0, 2) == "1." && field.value.size() > 2
-                    : next == 2 ? field.value == "yes" || field.value == "no"
-                                : true;
-    if (!ok) return fail(at, "xml.declaration", "a bad value in the XML declaration");
-    if (next == 1 && !equals_ignoring_case(field.value, "utf-8") &&
-        !equals_ignoring_case(field.value, "utf8") &&
-        !equals_ignoring_case(field.value, "us-ascii")) {
-      return fail(field.value.data(), "xml.encoding",
-                  "the encoding " + quoted_name(field.value) + "; only UTF-8 is read");
-    }
-    ++next;
-  }
-  if (next == 0) return fail(at, "xml.declaration", "an XML declaration without a version");
-  return Step::done;
 }
 
 }  // namespace smd::espi

@@ -166,7 +166,8 @@ TEST(XmlScanner, RefusesWhatIsNotWellFormedAndNamesThePlace) {
       {"<?XML version='1.0'?><a/>", "xml.declaration 0 1:1"},
       {"<?xml encoding='utf-8'?><a/>", "xml.declaration 5 1:6"},
       {"<?xml version='1.0' standalone='maybe'?><a/>", "xml.declaration 5 1:6"},
-      {"<?xml version='1.0' encoding='iso-8859-1'?><a/>", "xml.encoding 30 1:31"},
+      {"<?xml version='1.0' encoding='iso-8859-1'?><a/>", "xml.encoding 20 1:21"},
+      {"<?xml version='1.0' encoding='ut\nf'?><a/>", "xml.encoding 20 1:21"},
       {"\xFF\xFE<", "xml.encoding 0 1:1"},
   };
   for (const Bad& row : table) EXPECT_EQ(checked(row.document), row.error) << row.document;
