@@ -42,6 +42,11 @@ struct TestOptions {
   int verbose = 0;
 };
 
+/// With the simulator: credentials were given, so its own are not asked for.
+[[nodiscard]] inline bool brings_own_credentials(const TestOptions& options) {
+  return !options.client_id.empty() && !options.client_secret.empty();
+}
+
 struct Parsed {
   std::optional<TestOptions> test;
   std::optional<InspectOptions> inspect;

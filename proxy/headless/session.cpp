@@ -89,7 +89,7 @@ Result<Session> open_session(const TestOptions& options) {
   session.relay = std::move(relay).value();
 
   nlohmann::json registered;
-  if (options.environment == "simulator") {
+  if (options.environment == "simulator" && !brings_own_credentials(options)) {
     auto row = simulator_registration(*session.relay, options);
     if (!row) return row.error();
     registered = std::move(row).value();

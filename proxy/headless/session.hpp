@@ -24,8 +24,9 @@ struct Session {
   nlohmann::json config;
 };
 
-/// Loads certificate and trust store; with the simulator asks it for its registrations, to know the
-/// redirect address of the user type. Errors name the file or flag and the fix.
+/// Loads certificate and trust store; asks the simulator for its registrations, to know the
+/// redirect address of the user type, unless credentials were given. Errors name the file or flag
+/// and the fix.
 [[nodiscard]] Result<Session> open_session(const TestOptions& options);
 
 using OnHop = std::function<void(std::string hop_json)>;

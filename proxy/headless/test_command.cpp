@@ -119,7 +119,7 @@ class Runner {
     auto& driver = *driver_;
     driver.start(session_.config);
     driver.edit("user_type", registration::user_type_id(options_.user_type));
-    if (options_.environment == "simulator") {
+    if (options_.environment == "simulator" && !brings_own_credentials(options_)) {
       driver.press("simulator:credentials");
       driver.settle();
     }
@@ -269,14 +269,16 @@ class Runner {
       TestResult row{id, text_of(test, "title"), text_of(test, "verdict")};
       bool any = false;
       for (const auto& step : array_of(test, "steps")) {
-        // What another test needed first (a token) was run too, and counts.
-        if (!asked_for && text_of(step, "verdict") == "not run") continue;
+        // What another test needed first (a token) was run too, and counts; what it blocks does
+        // not.
+        const auto verdict = text_of(step, "verdict");
+        if (!asked_for && (verdict == "not run" || verdict == "blocked")) continue;
         any = true;
         driver_->press("step:" + text_of(step, "id"));
         StepResult one;
         one.id = text_of(step, "id");
         one.test = id;
-        one.verdict = text_of(step, "verdict");
+        one.verdict = verdict;
         one.view = member_of(driver_->view(), "step");
         for (const auto& exchange : array_of(one.view, "exchanges")) {
           for (const auto& phase : array_of(exchange, "timing")) {

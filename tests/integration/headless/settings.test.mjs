@@ -1,10 +1,11 @@
 // Where smd's settings come from, which one wins, and how a bad one is refused.
 import assert from 'node:assert/strict'
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {copyFile, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {test} from 'node:test'
 
+import {issue, makeAuthority, pkcs12, temporaryFolder} from '../lib/certs.mjs'
 import {registration} from '../simulator/support.mjs'
 import {smd, startSimulatorForSmd} from './support.mjs'
 
@@ -39,13 +40,25 @@ test('flag before variable before file before auth.json', async (t) => {
 
 test('another client certificate than the registered one: failed, and the finding says so', async (t) => {
   const simulator = await startSimulatorForSmd(t)
-  const other = await startSimulatorForSmd(t)
-  // The registrations need a certificate too, so the simulator refuses the first call already.
-  const run = await smd(['test', 'connectivity', '--simulator', simulator.readyFile, '--cert', other.ready.cert, '--key', other.ready.key])
-  assert.notEqual(run.code, 0)
-  const mixed = await smd(['test', 'connectivity', '--simulator', simulator.readyFile, '--cert', simulator.ready.cert, '--key', other.ready.key])
+  const client = await registration(simulator)
+  const folder = temporaryFolder()
+  const other = issue(makeAuthority(folder), 'other', {rsa: true, usage: 'clientAuth'})
+  const args = ['test', 'connectivity', '--simulator', simulator.readyFile]
+  const refused = await smd([...args, '--cert', other.cert, '--key', other.key])
+  assert.equal(refused.code, 2)
+  assert.match(refused.stderr, /gives no registration of that user type \(status 400\)/)
+  const run = await smd([...args, '--cert', other.cert, '--key', other.key, '--client-id', client.client_id],
+    {env: {SMD_CLIENT_SECRET: client.client_secret}})
+  assert.equal(run.code, 1, run.stdout + run.stderr)
+  assert.match(run.stdout, /gateway\.invalid-certificate/)
+  const mixed = await smd([...args, '--cert', simulator.ready.cert, '--key', other.key])
   assert.equal(mixed.code, 2)
   assert.match(mixed.stderr, /key/)
+  const copy = {cert: join(folder, 'copy.pem'), key: simulator.ready.key}
+  await copyFile(simulator.ready.cert, copy.cert)
+  const bag = await smd([...args, '--pkcs12', pkcs12(copy, 'open sesame')],
+    {env: {SMD_PASSPHRASE: 'open sesame'}})
+  assert.equal(bag.code, 0, bag.stdout + bag.stderr)
 })
 
 test('everything that is wrong is said at once, with exit 2 and without values that may be secret', async (t) => {

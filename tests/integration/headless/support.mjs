@@ -40,11 +40,11 @@ export const freePort = () => new Promise((resolved, failed) => {
 })
 
 /** A simulator whose registrations lead to a port on which smd may listen. */
-export const startSimulatorForSmd = async (t, args = []) => {
+export const startSimulatorForSmd = async (t, args = [], {redirectUri} = {}) => {
   const port = await freePort()
   const simulator = await startSimulator(t, [
     '--sample-days', '2',
-    '--redirect-uri', `http://127.0.0.1:${port}/cb/redirect`,
+    '--redirect-uri', redirectUri ?? `http://127.0.0.1:${port}/cb/redirect`,
     '--scope-selection-uri', `http://127.0.0.1:${port}/cb/scope`, ...args])
   // The ready file is named by time and chance: smd gets a copy under a known name.
   const ready = join(simulator.folder, 'simulator.json')

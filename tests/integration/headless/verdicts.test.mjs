@@ -71,10 +71,12 @@ test('a refused token: exit 1, what builds on it is blocked and skipped, never p
 })
 
 test('a warning is passed with exit 0', async (t) => {
-  const simulator = await startSimulatorForSmd(t, ['--fault', 'connectivity.token=expires-in-text,always'])
-  const run = await runWithReports(simulator, ['connectivity'])
+  const simulator = await startSimulatorForSmd(t, ['--dialect', 'redirect-param=authorization_code'])
+  const run = await runWithReports(simulator, ['oauth'])
   assert.equal(run.code, 0, run.stdout)
-  assert.equal(run.report.steps[0].verdict, 'warning')
+  const code = run.report.steps.find((step) => step.id === 'oauth.code')
+  assert.equal(code.verdict, 'warning')
+  assert.match(run.junit, /<system-out>/)
 })
 
 test('hostile answers end in a failed step and a printed line without control characters', async (t) => {

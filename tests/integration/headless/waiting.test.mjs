@@ -60,7 +60,7 @@ test('a port that is taken is said, with the fix', async (t) => {
 })
 
 test('a redirect address elsewhere is pasted', async (t) => {
-  const simulator = await startSimulatorForSmd(t, ['--redirect-uri', 'https://third-party.example/cb'])
+  const simulator = await startSimulatorForSmd(t, [], {redirectUri: 'https://third-party.example/cb'})
   const client = await registration(simulator)
   const running = start(['test', 'oauth', '--simulator', simulator.readyFile])
   const [, address] = await until(running, /Open this address in a browser: (\S+)/)
