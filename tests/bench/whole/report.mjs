@@ -80,10 +80,10 @@ export function printNativeFeed(result) {
   heading('The same feed natively')
   table(
     ['', 'speed', 'our reader is faster by'],
-    Object.entries(result).map(([id, one]) => [
-      nativeNames[id] ?? id,
-      rate(one.bytesPerSecond),
-      id === 'feed_reader' ? '' : factor(result.feed_reader.bytesPerSecond / one.bytesPerSecond),
+    Object.entries(nativeNames).map(([id, name]) => [
+      name,
+      rate(result[id].bytesPerSecond),
+      id === 'feed_reader' ? '' : factor(result.feed_reader.bytesPerSecond / result[id].bytesPerSecond),
     ]),
   )
 }
