@@ -113,11 +113,11 @@ void Progress::print_exchange(const json& exchange, int verbose) {
     line += ", " + printable_line(failure);
   }
   print(line);
+  if (verbose < 2) return;
   for (const auto& fact : array_in(exchange, "tls")) {
     print(style_.dim("        " + text_in(fact, "name") + ": " +
                      printable_line(text_in(fact, "value"))));
   }
-  if (verbose < 2) return;
   for (const auto& header : array_in(exchange, "requestHeaders")) {
     print(style_.dim("        > " + text_in(header, "name") + ": " +
                      printable_line(text_in(header, "value"))));

@@ -69,7 +69,7 @@ json head_event(std::uint32_t request, const relay::RelayHead& head) {
           {"request", request},
           {"status", head.status},
           {"headers", std::move(headers)},
-          {"tls", tls_json(head.tls)}};
+          {"tls", tls_json(*head.tls)}};
 }
 
 json end_event(std::uint32_t request, const relay::RelayOutcome& outcome) {
