@@ -125,7 +125,9 @@ asio::awaitable<void> Companion::stream_hops(std::shared_ptr<Run> run, net::Requ
       continue;
     }
     if (run->ended || stopping_ || run->expires_at <= now_ms()) break;
-    listener.heartbeat.arm(kHeartbeat);
+    // Woken by the run's end at the latest, so that its stream ends with it.
+    const std::chrono::milliseconds left(run->expires_at - now_ms());
+    listener.heartbeat.arm(std::min<std::chrono::milliseconds>(kHeartbeat, left));
     co_await listener.signal.wait();
     const bool silent = listener.heartbeat.take_expired();
     listener.heartbeat.disarm();

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <system_error>
@@ -35,16 +36,19 @@ IoStep ByteStream::fail_closed() {
   return {IoStatus::failed, 0};
 }
 
-IoStep ByteStream::try_read(char* data, std::size_t size) {
-  if (!socket_.is_open()) return fail_closed();
-  for (;;) {
-    const ssize_t got = ::recv(socket_.native_handle(), data, size, 0);
-    if (got > 0) return {IoStatus::ok, static_cast<std::size_t>(got)};
-    if (got == 0) return {IoStatus::eof, 0};
-    if (errno == EINTR) continue;
-    if (errno == EAGAIN) return {IoStatus::want_read, 0};
-    return fail_system(errno);
-  }
+IoStep ByteStream::read_outcome(const boost::system::error_code& ec, std::size_t bytes) {
+  if (!socket_.is_open() || ec == asio::error::operation_aborted) return fail_closed();
+  if (ec == asio::error::eof) return {IoStatus::eof, 0};
+  if (ec) return fail_system(ec.value());
+  return {IoStatus::ok, bytes};
+}
+
+IoStep ByteStream::take_buffered(char*, std::size_t) {
+  return socket_.is_open() ? IoStep{IoStatus::want_read, 0} : fail_closed();
+}
+
+IoStep ByteStream::took(const boost::system::error_code& ec, std::size_t bytes, Room) {
+  return read_outcome(ec, bytes);
 }
 
 IoStep ByteStream::try_write(const char* data, std::size_t size) {

@@ -1,7 +1,9 @@
 // ByteStream: a TCP connection that reads and writes without blocking, and waits in a coroutine.
-// The plain form is here; tls/tls_stream derives the TLS form, which only differs in the
-// synchronous try_… steps. Owning the steps (rather than using asio::ssl::stream) saves two copies
-// per byte, keeps the library's exact error, and lets a read wait while a write is going on.
+// The plain form is here; tls/tls_stream derives the TLS form. Owning the steps (rather than using
+// asio::ssl::stream) saves copies, keeps the library's exact error, and lets a read wait while a
+// write is going on. Reading is split in three (bytes at hand; where bytes from the socket go; what
+// to make of them) so that the socket is read by asio's own operation: after a short read that
+// costs no system call until there is something to read.
 // Does not: know deadlines (watchdog: whoever owns the stream closes it) or HTTP.
 #pragma once
 
@@ -45,11 +47,20 @@ class ByteStream {
   ByteStream(const ByteStream&) = delete;
   ByteStream& operator=(const ByteStream&) = delete;
 
-  /// One step that never blocks. `eof` is the orderly end of the peer's data.
-  virtual IoStep try_read(char* data, std::size_t size);
+  /// Bytes that need no read from the socket; want_read when there are none. `eof` is the orderly
+  /// end of the peer's data.
+  virtual IoStep take_buffered(char* data, std::size_t size);
+  struct Room {
+    char* data;
+    std::size_t size;
+  };
+  /// Where the socket's next bytes go: `wanted` itself, or a buffer of the stream's own.
+  virtual Room read_room(Room wanted) { return wanted; }
+  /// Takes note of `bytes` read into read_room(wanted), and hands out what they mean.
+  virtual IoStep took(const boost::system::error_code& ec, std::size_t bytes, Room wanted);
+
+  /// One step that never blocks.
   virtual IoStep try_write(const char* data, std::size_t size);
-  /// Bytes already taken from the socket that try_read would return.
-  [[nodiscard]] virtual bool has_buffered() const { return false; }
   /// Tells the peer that no more is coming, without waiting for its answer.
   virtual void try_shutdown();
 
@@ -66,6 +77,8 @@ class ByteStream {
 
  protected:
   IoStep fail_system(int code);
+  /// What an asio read's outcome means for the socket; ok when bytes came.
+  IoStep read_outcome(const boost::system::error_code& ec, std::size_t bytes);
   IoStep fail_closed();
   tcp::socket socket_;
   IoError error_;

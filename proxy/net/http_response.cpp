@@ -34,7 +34,8 @@ asio::awaitable<Result<std::string>> Request::read_some(std::size_t limit) {
   return connection_.read_body_piece(limit);
 }
 
-void ResponseWriter::head(int status, const Headers& headers, std::optional<std::uint64_t> length) {
+void ResponseWriter::head(int status, const Headers& headers, std::optional<std::uint64_t> length,
+                          std::string_view lines) {
   assert(state_ == State::nothing);
   if (state_ != State::nothing) return;
   status_ = status;
@@ -44,7 +45,7 @@ void ResponseWriter::head(int status, const Headers& headers, std::optional<std:
   chunked_ = !length && !head_only_;
   length_ = length.value_or(0);
   std::string& out = pending_;
-  out.reserve(512);
+  out.reserve(1024 + lines.size());
   out.append("HTTP/1.1 ").append(std::to_string(status)).append(" ");
   out.append(reason_phrase(status)).append("\r\nDate: ").append(http_date()).append("\r\n");
   for (const Header& header : headers) {
@@ -52,6 +53,7 @@ void ResponseWriter::head(int status, const Headers& headers, std::optional<std:
     if (!is_field_name(header.name) || !is_field_value(header.value)) continue;
     out.append(header.name).append(": ").append(header.value).append("\r\n");
   }
+  out.append(lines);
   if (chunked_) {
     out.append("Transfer-Encoding: chunked\r\n");
   } else if (length && !no_body) {

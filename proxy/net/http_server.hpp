@@ -121,8 +121,10 @@ class Request {
 class ResponseWriter {
  public:
   /// Fixes status and headers; nothing is sent before the first write, flush or end. With `length`
-  /// the body must have exactly that many bytes; without it the body is sent in chunks.
-  void head(int status, const Headers& headers, std::optional<std::uint64_t> length = std::nullopt);
+  /// the body must have exactly that many bytes; without it the body is sent in chunks. `lines` are
+  /// further header lines that are complete, each with its line end.
+  void head(int status, const Headers& headers, std::optional<std::uint64_t> length = std::nullopt,
+            std::string_view lines = {});
   /// A whole small answer. It is sent when the handler returns.
   void reply(int status, const Headers& headers, std::string_view body);
 

@@ -39,17 +39,19 @@ std::size_t count_header(const Headers& headers, std::string_view name) {
       headers.begin(), headers.end(), [&](const Header& h) { return same_name(h.name, name); }));
 }
 
-bool header_has_token(const Headers& headers, std::string_view name, std::string_view token) {
-  for (const Header& header : headers) {
-    if (!same_name(header.name, name)) continue;
-    std::string_view rest = header.value;
-    while (!rest.empty()) {
-      const std::size_t comma = std::min(rest.find(','), rest.size());
-      if (same_name(strip(rest.substr(0, comma)), token)) return true;
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
+bool list_has_token(std::string_view list, std::string_view token) {
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    if (same_name(strip(list.substr(0, comma)), token)) return true;
+    list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return false;
+}
+
+bool header_has_token(const Headers& headers, std::string_view name, std::string_view token) {
+  return std::any_of(headers.begin(), headers.end(), [&](const Header& header) {
+    return same_name(header.name, name) && list_has_token(header.value, token);
+  });
 }
 
 std::string_view reason_phrase(int status) {

@@ -28,6 +28,7 @@ using Headers = std::vector<Header>;
 /// True when a comma-separated field (any of its lines) holds `token`, compared without case.
 [[nodiscard]] bool header_has_token(const Headers& headers, std::string_view name,
                                     std::string_view token);
+[[nodiscard]] bool list_has_token(std::string_view list, std::string_view token);
 /// "Not Found" for 404; "Unknown" for a status without a registered phrase.
 [[nodiscard]] std::string_view reason_phrase(int status);
 /// RFC 9110 field name and field value: what may be sent without breaking the message apart.

@@ -1,5 +1,6 @@
 #include "proxy/net/stream_reader.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <utility>
@@ -9,76 +10,99 @@ namespace smd::net {
 namespace asio = boost::asio;
 
 namespace {
-// A fast sender must not keep the thread from everybody else.
-constexpr int kTurnsBeforeYield = 16;
-constexpr std::size_t kBulk = 8 * 1024;
+// With less room than this at the end, what is kept moves to the front first.
+constexpr std::size_t kLittleRoom = 4 * 1024;
 }  // namespace
 
 void StreamReader::consume(std::size_t bytes) {
   begin_ += bytes;
-  if (begin_ == end_) begin_ = end_ = 0;
+  if (begin_ == end_ && !waiting_) begin_ = end_ = 0;
 }
 
-IoStatus StreamReader::read_now() {
-  if (final_ != IoStatus::ok) return final_;
-  if (end_ == buffer_.size() && begin_ > 0) {
+ByteStream::Room StreamReader::room() {
+  if (begin_ == end_) {
+    begin_ = end_ = 0;
+  } else if (begin_ > 0 && buffer_.size() - end_ < kLittleRoom) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
+  return {buffer_.data() + end_, buffer_.size() - end_};
+}
+
+IoStatus StreamReader::note(IoStep step) {
+  if (step.status == IoStatus::ok) end_ += step.bytes;
+  if (step.status == IoStatus::eof || step.status == IoStatus::failed) final_ = step.status;
+  return step.status;
+}
+
+IoStatus StreamReader::take() {
+  if (final_ != IoStatus::ok) return final_;
   bool any = false;
   for (;;) {
-    const IoStep step = stream_.try_read(buffer_.data() + end_, buffer_.size() - end_);
-    if (step.status == IoStatus::eof || step.status == IoStatus::failed) final_ = step.status;
-    if (step.status != IoStatus::ok) return any ? IoStatus::ok : step.status;
-    end_ += step.bytes;
+    const ByteStream::Room where = room();
+    if (where.size == 0) return IoStatus::ok;
+    const IoStatus status = note(stream_.take_buffered(where.data, where.size));
+    if (status != IoStatus::ok) return any ? IoStatus::ok : status;
     any = true;
-    // A large piece is rarely alone: one pass through the program for 64 KiB instead of for each
-    // TLS record of 16 KiB. After a small one, another read would only find nothing.
-    if (step.bytes < kBulk || end_ == buffer_.size()) return IoStatus::ok;
   }
 }
 
-void StreamReader::start_wait(IoStatus wanted) {
+void StreamReader::start_read() {
+  const ByteStream::Room tail = room();
+  const ByteStream::Room where = stream_.read_room(tail);
   waiting_ = true;
-  const auto what = wanted == IoStatus::want_write ? ByteStream::tcp::socket::wait_write
-                                                   : ByteStream::tcp::socket::wait_read;
-  stream_.socket().async_wait(what, [this, owner = owner_.lock()](boost::system::error_code) {
-    // A closed socket is found by the read itself, so the code is not needed.
-    on_ready();
-  });
+  stream_.socket().async_read_some(
+      asio::buffer(where.data, where.size),
+      [this, tail, owner = owner_.lock()](const boost::system::error_code& ec, std::size_t bytes) {
+        on_bytes(ec, bytes, tail);
+      });
 }
 
-void StreamReader::on_ready() {
+void StreamReader::start_write_wait() {
+  waiting_ = true;
+  stream_.socket().async_wait(ByteStream::tcp::socket::wait_write,
+                              [this, owner = owner_.lock()](const boost::system::error_code&) {
+                                waiting_ = false;
+                                deliver(take());
+                              });
+}
+
+void StreamReader::on_bytes(const boost::system::error_code& ec, std::size_t bytes,
+                            ByteStream::Room tail) {
   waiting_ = false;
-  // Nobody wants data and there is no room for it: leave it in the socket.
-  if (!signal_.has_waiter() && full() && stream_.is_open()) return;
-  const IoStatus status = read_now();
-  if (status == IoStatus::want_read || status == IoStatus::want_write) {
-    start_wait(status);
-    return;
-  }
-  if (signal_.has_waiter()) {
+  const IoStatus status = note(stream_.took(ec, bytes, tail));
+  // A TLS stream may hold several records by now.
+  if (status == IoStatus::ok && !full()) take();
+  deliver(status);
+}
+
+void StreamReader::deliver(IoStatus status) {
+  if (status == IoStatus::want_read) {
+    start_read();
+  } else if (status == IoStatus::want_write) {
+    start_write_wait();
+  } else if (signal_.has_waiter()) {
     arrived_status_ = status;
     arrived_ = true;
     signal_.notify_now();
-    return;
+  } else if (on_background_) {
+    std::exchange(on_background_, nullptr)(status);
   }
-  if (on_background_) std::exchange(on_background_, nullptr)(status);
 }
 
 asio::awaitable<IoStatus> StreamReader::fill() {
   on_background_ = nullptr;
   if (!waiting_) {
-    const IoStatus status = read_now();
-    if (status == IoStatus::ok && ++turns_ >= kTurnsBeforeYield) {
-      turns_ = 0;
-      co_await asio::post(asio::use_awaitable);
+    const IoStatus status = take();
+    if (status == IoStatus::want_write) {
+      start_write_wait();
+    } else if (status == IoStatus::want_read) {
+      start_read();
+    } else {
+      co_return status;
     }
-    if (status != IoStatus::want_read && status != IoStatus::want_write) co_return status;
-    start_wait(status);
   }
-  turns_ = 0;
   arrived_ = false;
   while (!arrived_) co_await signal_.wait();
   co_return arrived_status_;
@@ -86,14 +110,18 @@ asio::awaitable<IoStatus> StreamReader::fill() {
 
 void StreamReader::watch(std::function<void(IoStatus)> callback) {
   on_background_ = std::move(callback);
-  if (waiting_) return;
-  if (stream_.has_buffered() || final_ != IoStatus::ok) {
-    // Reported from the event loop: the caller may be in the middle of something.
-    waiting_ = true;
-    asio::post(stream_.socket().get_executor(), [this, owner = owner_.lock()] { on_ready(); });
-    return;
+  if (waiting_ || full()) return;
+  const IoStatus status = take();
+  if (status == IoStatus::want_read) {
+    start_read();
+  } else if (status == IoStatus::want_write) {
+    start_write_wait();
+  } else {
+    // Told from the event loop: the caller may be in the middle of something.
+    asio::post(stream_.socket().get_executor(), [this, status, owner = owner_.lock()] {
+      if (on_background_) std::exchange(on_background_, nullptr)(status);
+    });
   }
-  start_wait(IoStatus::want_read);
 }
 
 }  // namespace smd::net

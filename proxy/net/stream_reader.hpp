@@ -33,9 +33,15 @@ class StreamReader {
   void unwatch() { on_background_ = nullptr; }
 
  private:
-  IoStatus read_now();
-  void start_wait(IoStatus wanted);
-  void on_ready();
+  /// Where the next bytes go. Moves what is kept to the front when room gets short.
+  ByteStream::Room room();
+  IoStatus note(IoStep step);
+  /// Takes what needs no waiting, as much as fits.
+  IoStatus take();
+  void start_read();
+  void start_write_wait();
+  void on_bytes(const boost::system::error_code& ec, std::size_t bytes, ByteStream::Room tail);
+  void deliver(IoStatus status);
 
   ByteStream& stream_;
   std::vector<char> buffer_;
@@ -44,11 +50,10 @@ class StreamReader {
   std::weak_ptr<void> owner_;
   Signal signal_;
   std::function<void(IoStatus)> on_background_;
-  bool waiting_ = false;  // an async wait is pending
+  bool waiting_ = false;  // a read is pending: the buffer must not move
   bool arrived_ = false;  // the pending wait was answered with `arrived_status_`
   IoStatus arrived_status_ = IoStatus::ok;
   IoStatus final_ = IoStatus::ok;  // eof or failed once seen
-  int turns_ = 0;                  // immediate reads in a row
 };
 
 }  // namespace smd::net

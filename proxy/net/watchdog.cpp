@@ -9,6 +9,8 @@ constexpr std::chrono::milliseconds kTick{50};
 Watched::Watched(Watchdog& dog) : dog_(dog) { dog_.add(*this); }
 Watched::~Watched() { dog_.remove(*this); }
 
+void Watched::arm(std::chrono::milliseconds from_now) { deadline_ = dog_.now_ + kTick + from_now; }
+
 boost::asio::execution_context::id Watchdog::id;
 
 Watchdog& Watchdog::of(boost::asio::io_context& loop) {
@@ -42,6 +44,7 @@ void Watchdog::remove(Watched& watched) {
 
 void Watchdog::start() {
   ticking_ = true;
+  now_ = Watched::Clock::now();
   timer_.expires_after(kTick);
   timer_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec && ticking_) tick();
@@ -49,7 +52,7 @@ void Watchdog::start() {
 }
 
 void Watchdog::tick() {
-  const auto now = Watched::Clock::now();
+  const auto now = now_ = Watched::Clock::now();
   cursor_ = first_;
   while (cursor_ != nullptr) {
     Watched& watched = *cursor_;

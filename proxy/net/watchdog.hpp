@@ -1,6 +1,6 @@
 // Watchdog: deadlines for many connections with one timer. Setting a deadline is a plain store,
 // because it happens several times per request; a tick looks for those that passed.
-// Does not: measure exactly; a deadline is noticed up to one tick (50 ms) late.
+// Does not: measure exactly; a deadline is noticed up to two ticks (100 ms) late, never early.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,8 +22,9 @@ class Watched {
   Watched(const Watched&) = delete;
   Watched& operator=(const Watched&) = delete;
 
-  /// Replaces the deadline; it covers whatever is pending now.
-  void arm(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
+  /// Replaces the deadline; it covers whatever is pending now. Uses the time of the last tick,
+  /// because it is called several times per request.
+  void arm(std::chrono::milliseconds from_now);
   void arm_until(Clock::time_point when) { deadline_ = when; }
   void disarm() { deadline_ = Clock::time_point::max(); }
   [[nodiscard]] bool expired() const { return expired_; }
@@ -60,6 +61,7 @@ class Watchdog final : public boost::asio::execution_context::service {
   void start();
   void tick();
 
+  Watched::Clock::time_point now_ = Watched::Clock::now();
   boost::asio::steady_timer timer_;
   Watched* first_ = nullptr;
   Watched* cursor_ = nullptr;  // the next one of a running tick, kept valid by remove()

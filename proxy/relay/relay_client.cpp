@@ -17,9 +17,7 @@ class CallbackSink final : public Sink {
  public:
   CallbackSink(const RelayClient::OnHead& on_head, const RelayClient::OnBody& on_body)
       : on_head_(on_head), on_body_(on_body) {}
-  asio::awaitable<bool> on_head(const RelayHead& head) override {
-    co_return !on_head_ || on_head_(head);
-  }
+  asio::awaitable<bool> on_head(RelayHead& head) override { co_return !on_head_ || on_head_(head); }
   asio::awaitable<bool> on_body(std::string_view piece, bool) override {
     co_return piece.empty() || !on_body_ || on_body_(piece);
   }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,8 +38,11 @@ struct TlsFacts {
   std::string client_certificate_sha256;  ///< empty: none was presented
   std::string server_certificate_sha256;
   long long server_not_after = 0;  ///< seconds since 1970
+  std::string field;               ///< all that as RFC 9651 dictionary, made once per connection
   TlsFacts() {}
 };
+/// The dictionary of contract 2.
+[[nodiscard]] std::string structured_field(const TlsFacts& facts);
 
 struct Problem {
   Stage stage = Stage::input;
@@ -92,6 +96,7 @@ struct RelayRequest {
   std::string query;  ///< as on the wire, without question mark
   net::Headers headers;
   std::string body;
+  bool checked = false;  ///< check_request was asked already
   RelayRequest() {}
 };
 
@@ -99,8 +104,8 @@ struct RelayHead {
   int status = 0;
   net::Headers headers;  ///< end-to-end ones
   std::optional<std::uint64_t> content_length;
-  TlsFacts tls;
-  Timing timing;  ///< up to `wait`
+  std::shared_ptr<const TlsFacts> tls;  ///< never null
+  Timing timing;                        ///< up to `wait`
   RelayHead() {}
 };
 
@@ -110,7 +115,7 @@ struct RelayOutcome {
   int status = 0;  ///< 0: no head came
   std::uint64_t body_bytes = 0;
   Timing timing;
-  std::optional<TlsFacts> tls;  ///< as soon as a handshake was completed
+  std::shared_ptr<const TlsFacts> tls;  ///< once a handshake was completed
   bool reused_connection = false;
   bool repeated = false;
   RelayOutcome() {}

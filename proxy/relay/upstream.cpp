@@ -29,6 +29,24 @@ struct Upstream::Attempt {
         outcome(outcome_in) {}
 };
 
+namespace {
+
+/// Leaves the end-to-end headers; those that Connection names belong to the connection too.
+void strip_hop_by_hop(net::Headers& headers) {
+  std::vector<std::string> named;
+  for (const net::Header& header : headers) {
+    if (net::same_name(header.name, "Connection")) named.push_back(header.value);
+  }
+  std::erase_if(headers, [&](const net::Header& header) {
+    if (is_hop_by_hop(header.name) || net::same_name(header.name, "Content-Length")) return true;
+    return std::any_of(named.begin(), named.end(), [&](const std::string& list) {
+      return net::list_has_token(list, header.name);
+    });
+  });
+}
+
+}  // namespace
+
 Upstream::Upstream(asio::io_context& loop, UpstreamConfig config, Origin origin)
     : loop_(loop),
       config_(std::move(config)),
@@ -96,7 +114,7 @@ void Upstream::put_idle(std::shared_ptr<UpstreamConnection> connection) {
   }
   connection->resting_since = Clock::now();
   UpstreamConnection* const raw = connection.get();
-  connection->rest([this, raw] {
+  connection->rest([this, raw](net::IoStatus) {
     raw->close();
     std::erase_if(idle_, [raw](const auto& one) { return one.get() == raw; });
   });
@@ -126,8 +144,10 @@ std::string Upstream::build_head(const RelayRequest& request, std::uint64_t body
 asio::awaitable<RelayOutcome> Upstream::perform(const RelayRequest& request, BodySource* body,
                                                 Sink& sink, Cancellation& cancellation) {
   RelayOutcome outcome;
-  outcome.problem = check_request(config_.allow, request.method, request.path, request.query);
-  if (outcome.problem) co_return outcome;
+  if (!request.checked) {
+    outcome.problem = check_request(config_.allow, request.method, request.path, request.query);
+    if (outcome.problem) co_return outcome;
+  }
 
   const auto queued = Clock::now();
   const Pacer::Turn turn = co_await pacer_.wait(config_.deadlines.queue, cancellation);
@@ -178,7 +198,7 @@ asio::awaitable<bool> Upstream::attempt(Attempt& a) {
     ++counters_.reused;
   }
   UpstreamConnection& connection = *a.connection;
-  a.outcome.tls = *connection.facts();
+  a.outcome.tls = connection.facts();
   a.cancellation.set_action([&connection] { connection.close(); });
 
   // Closes the connection however this function is left, unless it goes back to the pool.
@@ -226,16 +246,10 @@ asio::awaitable<bool> Upstream::attempt(Attempt& a) {
   RelayHead head;
   head.status = parser->status();
   head.content_length = parser->content_length();
-  head.tls = *connection.facts();
+  head.tls = connection.facts();
   head.timing = a.outcome.timing;
-  net::Headers received = parser->take_headers();
-  for (net::Header& header : received) {
-    if (is_hop_by_hop(header.name) || net::same_name(header.name, "Content-Length") ||
-        net::header_has_token(received, "Connection", header.name)) {
-      continue;
-    }
-    head.headers.push_back(header);
-  }
+  head.headers = parser->take_headers();
+  strip_hop_by_hop(head.headers);
   a.outcome.status = head.status;
   if (!co_await a.sink.on_head(head)) {
     a.problem.stage = Stage::cancelled;

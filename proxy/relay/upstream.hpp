@@ -24,7 +24,8 @@ class Sink {
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
   virtual ~Sink() = default;
-  virtual boost::asio::awaitable<bool> on_head(const RelayHead& head) = 0;
+  /// `head` may be taken apart.
+  virtual boost::asio::awaitable<bool> on_head(RelayHead& head) = 0;
   virtual boost::asio::awaitable<bool> on_body(std::string_view piece, bool last) = 0;
   /// The head came, the body has not begun: pass on what is buffered.
   virtual boost::asio::awaitable<bool> flush() = 0;

@@ -90,6 +90,7 @@ asio::awaitable<bool> UpstreamConnection::shake_hands(const Deadlines& deadlines
   facts->client_certificate_sha256 = seen.presented_sha256;
   facts->server_certificate_sha256 = seen.server_sha256;
   facts->server_not_after = seen.server_not_after;
+  facts->field = structured_field(*facts);
   facts_ = std::move(facts);
   co_return true;
 }
@@ -102,20 +103,9 @@ asio::awaitable<bool> UpstreamConnection::send(std::string_view bytes, const Dea
   disarm();
   if (sent) co_return true;
   if (expired_during(problem, Stage::send, deadlines.send)) co_return false;
-  if (stream_.is_open()) {
-    // The server may have said why before it stopped listening, e.g. that it refuses our
-    // certificate: a TLS alert that waits to be read is worth more than "broken pipe".
-    const IoError write_error = stream_.error();
-    char byte = 0;
-    const net::IoStep step = stream_.try_read(&byte, 1);
-    if (step.status != IoStatus::failed || stream_.error().kind != IoError::Kind::tls) {
-      problem.stage = Stage::send;
-      problem.code = write_error.code;
-      problem.reason = write_error.reason;
-      problem.detail = "The connection broke while the request was being sent.";
-      co_return false;
-    }
-  }
+  // The server may have said why before it stopped listening, e.g. that it refuses our certificate:
+  // a TLS alert that waits to be read is worth more than "broken pipe".
+  stream_.find_reason();
   describe_failure(problem, Stage::send, "The connection broke while the request was being sent.");
   co_return false;
 }
@@ -245,9 +235,9 @@ bool UpstreamConnection::reusable(const net::ResponseParser& parser) const {
   return stream_.is_open() && parser.done() && parser.keep_alive() && reader_.data().empty();
 }
 
-void UpstreamConnection::rest(std::function<void()> dropped) {
+void UpstreamConnection::rest(std::function<void(IoStatus)> dropped) {
   // Anything that arrives now, even bytes, makes the connection useless: nothing was asked.
-  reader_.watch([dropped = std::move(dropped)](IoStatus) { dropped(); });
+  reader_.watch(std::move(dropped));
 }
 
 asio::awaitable<std::shared_ptr<UpstreamConnection>> UpstreamConnection::open(

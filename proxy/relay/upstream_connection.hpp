@@ -47,7 +47,7 @@ class UpstreamConnection final : public net::Watched,
   /// Usable for another request: complete answer, nothing left over, kept open.
   [[nodiscard]] bool reusable(const net::ResponseParser& parser) const;
   /// While pooled: `dropped` is called once when the peer closes, or sends without being asked.
-  void rest(std::function<void()> dropped);
+  void rest(std::function<void(net::IoStatus)> dropped);
   void wake() { reader_.unwatch(); }
 
   /// Counts this connection in `counter` for as long as it lives.

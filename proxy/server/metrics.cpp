@@ -5,7 +5,9 @@
 namespace smd::server {
 namespace {
 
-std::string status_class(int status) { return std::to_string(status / 100) + "xx"; }
+std::size_t status_digit(int status) {
+  return status >= 100 && status < 1000 ? static_cast<std::size_t>(status / 100) : 0;
+}
 
 std::string label_text(std::string_view value) {
   std::string out = "\"";
@@ -31,17 +33,16 @@ void line(std::string& out, std::string_view name, const std::string& labels, do
 
 }  // namespace
 
-void Metrics::count_request(int status) { ++requests_[status_class(status)]; }
+void Metrics::count_request(int status) { ++requests_[status_digit(status)]; }
 void Metrics::count_refusal(std::string_view reason) { ++refusals_[std::string(reason)]; }
 
 void Metrics::count_relay(const std::string& upstream, const relay::RelayOutcome& outcome,
                           std::uint64_t request_bytes) {
-  if (outcome.status != 0) ++relay_answers_[{upstream, status_class(outcome.status)}];
-  if (outcome.problem) {
-    ++relay_problems_[{upstream, std::string(relay::stage_name(outcome.problem->stage))}];
-  }
-  relay_bytes_in_[upstream] += outcome.body_bytes;
-  relay_bytes_out_[upstream] += request_bytes;
+  OfUpstream& counters = upstreams_[upstream];
+  if (outcome.status != 0) ++counters.answers[status_digit(outcome.status)];
+  if (outcome.problem) ++counters.problems[static_cast<std::size_t>(outcome.problem->stage)];
+  counters.received += outcome.body_bytes;
+  counters.sent += request_bytes;
 }
 
 void Metrics::gauge(std::string& out, std::string_view name, std::string_view help,
@@ -54,38 +55,44 @@ void Metrics::gauge(std::string& out, std::string_view name, std::string_view he
 
 std::string Metrics::text() const {
   std::string out;
+  const auto classes = [&](const char* name, const std::string& labels, const auto& counters) {
+    for (std::size_t digit = 0; digit < counters.size(); ++digit) {
+      if (counters[digit] == 0) continue;
+      line(out, name, labels + "status=\"" + std::to_string(digit) + "xx\"",
+           static_cast<double>(counters[digit]));
+    }
+  };
   begin(out, "smd_http_requests_total", "Requests answered, by status class.", "counter");
-  for (const auto& [status, count] : requests_) {
-    line(out, "smd_http_requests_total", "status=" + label_text(status),
-         static_cast<double>(count));
-  }
+  classes("smd_http_requests_total", "", requests_);
   begin(out, "smd_http_refused_total", "Requests refused before any handler, by reason.",
         "counter");
   for (const auto& [reason, count] : refusals_) {
     line(out, "smd_http_refused_total", "reason=" + label_text(reason), static_cast<double>(count));
   }
   begin(out, "smd_relay_answers_total", "Upstream answers, by status class.", "counter");
-  for (const auto& [key, count] : relay_answers_) {
-    line(out, "smd_relay_answers_total",
-         "upstream=" + label_text(key.first) + ",status=" + label_text(key.second),
-         static_cast<double>(count));
+  for (const auto& [name, counters] : upstreams_) {
+    classes("smd_relay_answers_total", "upstream=" + label_text(name) + ",", counters.answers);
   }
   begin(out, "smd_relay_problems_total", "Exchanges the relay could not complete, by stage.",
         "counter");
-  for (const auto& [key, count] : relay_problems_) {
-    line(out, "smd_relay_problems_total",
-         "upstream=" + label_text(key.first) + ",stage=" + label_text(key.second),
-         static_cast<double>(count));
+  for (const auto& [name, counters] : upstreams_) {
+    for (std::size_t stage = 0; stage < counters.problems.size(); ++stage) {
+      if (counters.problems[stage] == 0) continue;
+      const std::string_view text = relay::stage_name(static_cast<relay::Stage>(stage));
+      line(out, "smd_relay_problems_total",
+           "upstream=" + label_text(name) + ",stage=" + label_text(text),
+           static_cast<double>(counters.problems[stage]));
+    }
   }
   begin(out, "smd_relay_received_bytes_total", "Body bytes from upstreams.", "counter");
-  for (const auto& [upstream, bytes] : relay_bytes_in_) {
-    line(out, "smd_relay_received_bytes_total", "upstream=" + label_text(upstream),
-         static_cast<double>(bytes));
+  for (const auto& [name, counters] : upstreams_) {
+    line(out, "smd_relay_received_bytes_total", "upstream=" + label_text(name),
+         static_cast<double>(counters.received));
   }
   begin(out, "smd_relay_sent_bytes_total", "Body bytes to upstreams.", "counter");
-  for (const auto& [upstream, bytes] : relay_bytes_out_) {
-    line(out, "smd_relay_sent_bytes_total", "upstream=" + label_text(upstream),
-         static_cast<double>(bytes));
+  for (const auto& [name, counters] : upstreams_) {
+    line(out, "smd_relay_sent_bytes_total", "upstream=" + label_text(name),
+         static_cast<double>(counters.sent));
   }
   return out;
 }

@@ -1,10 +1,11 @@
 // Counters of the server, written in the Prometheus text format.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include "proxy/relay/relay_types.hpp"
 
@@ -23,13 +24,15 @@ class Metrics {
                     std::string_view labels, double value, std::string_view type = "gauge");
 
  private:
-  using Key = std::pair<std::string, std::string>;
-  std::map<std::string, std::uint64_t> requests_;         // by status class
-  std::map<std::string, std::uint64_t> refusals_;         // by reason
-  std::map<Key, std::uint64_t> relay_answers_;            // by upstream and status class
-  std::map<Key, std::uint64_t> relay_problems_;           // by upstream and stage
-  std::map<std::string, std::uint64_t> relay_bytes_in_;   // from upstream
-  std::map<std::string, std::uint64_t> relay_bytes_out_;  // to upstream
+  struct OfUpstream {
+    std::array<std::uint64_t, 10> answers{};   // by first digit of the status
+    std::array<std::uint64_t, 10> problems{};  // by stage
+    std::uint64_t received = 0;                // body bytes from it
+    std::uint64_t sent = 0;                    // body bytes to it
+  };
+  std::array<std::uint64_t, 10> requests_{};  // by first digit of the status
+  std::map<std::string, std::uint64_t, std::less<>> refusals_;
+  std::map<std::string, OfUpstream, std::less<>> upstreams_;
 };
 
 }  // namespace smd::server

@@ -26,8 +26,6 @@ class RelayEndpoint {
   Metrics& metrics_;
 };
 
-/// RFC 9651 dictionary of contract 2.
-[[nodiscard]] std::string tls_field(const relay::TlsFacts& facts);
 /// Server-Timing value of the phases that happened.
 [[nodiscard]] std::string timing_field(const relay::Timing& timing);
 /// True for answer headers that would act on our own origin and so travel with a prefix.

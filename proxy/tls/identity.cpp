@@ -208,8 +208,6 @@ Result<std::shared_ptr<SSL_CTX>> make_client_context(const std::string& ca_file,
   // Sessions are not resumed: the pool makes it needless, and a resumed handshake would not show
   // which certificates were asked for and presented.
   SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_read_ahead(ctx, 1);
-  SSL_CTX_set_default_read_buffer_len(ctx, 64 * 1024);
   SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
   ERR_clear_error();
   if (ca_file.empty()) {

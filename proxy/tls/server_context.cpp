@@ -52,7 +52,6 @@ Result<std::shared_ptr<SSL_CTX>> make_server_context(const net::TlsServerOptions
   SSL_CTX_set_max_proto_version(ctx, *high);
   // Never ask for a passphrase on the terminal: a server must not block there.
   SSL_CTX_set_default_passwd_cb(ctx, [](char*, int, int, void*) { return 0; });
-  SSL_CTX_set_read_ahead(ctx, 1);
   SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
 
   ERR_clear_error();

@@ -2,11 +2,16 @@
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstring>
 #include <system_error>
 
 namespace smd::tls {
@@ -21,15 +26,22 @@ namespace {
 /// against it, so the signal is ignored, once, for the whole process.
 bool ignore_broken_pipes() { return std::signal(SIGPIPE, SIG_IGN) != SIG_ERR; }
 
+// Four full TLS records (and a little): one system call for each 64 KiB of a large answer.
+constexpr std::size_t kRawBuffer = 66 * 1024;
+
 int clamp_size(std::size_t size) { return size > INT_MAX ? INT_MAX : static_cast<int>(size); }
 
 }  // namespace
 
 TlsStream::TlsStream(tcp::socket socket, SSL_CTX* context, Role role)
-    : ByteStream(std::move(socket)), ssl_(SSL_new(context)), role_(role) {
+    : ByteStream(std::move(socket)), ssl_(SSL_new(context)), role_(role), raw_(kRawBuffer) {
   [[maybe_unused]] static const bool ignored = ignore_broken_pipes();
   if (!ssl_) return;
-  SSL_set_fd(ssl_.get(), socket_.native_handle());
+  BIO* const reading = BIO_new(buffer_method());
+  BIO_set_data(reading, this);
+  BIO_set_init(reading, 1);
+  SSL_set0_rbio(ssl_.get(), reading);
+  SSL_set0_wbio(ssl_.get(), BIO_new_socket(static_cast<int>(socket_.native_handle()), BIO_NOCLOSE));
   SSL_set_mode(ssl_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   if (role_ == Role::client) {
     SSL_set_connect_state(ssl_.get());
@@ -44,6 +56,36 @@ TlsStream::TlsStream(tcp::socket socket, SSL_CTX* context, Role role)
 }
 
 TlsStream::~TlsStream() = default;
+
+const BIO_METHOD* TlsStream::buffer_method() {
+  static const BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "smd buffer");
+    BIO_meth_set_read(made, &TlsStream::read_buffer);
+    BIO_meth_set_ctrl(made, &TlsStream::control_buffer);
+    return made;
+  }();
+  return method;
+}
+
+int TlsStream::read_buffer(BIO* bio, char* data, int size) {
+  auto& stream = *static_cast<TlsStream*>(BIO_get_data(bio));
+  BIO_clear_retry_flags(bio);
+  const std::size_t have = stream.raw_end_ - stream.raw_begin_;
+  if (have == 0) {
+    if (stream.raw_eof_) return 0;
+    BIO_set_retry_read(bio);
+    return -1;
+  }
+  const std::size_t take = std::min(have, static_cast<std::size_t>(size));
+  std::memcpy(data, stream.raw_.data() + stream.raw_begin_, take);
+  stream.raw_begin_ += take;
+  return static_cast<int>(take);
+}
+
+long TlsStream::control_buffer(BIO* bio, int command, long, void*) {
+  if (command == BIO_CTRL_EOF) return static_cast<TlsStream*>(BIO_get_data(bio))->raw_eof_ ? 1 : 0;
+  return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
 
 void TlsStream::on_message(int write, int, int content_type, const void* bytes, std::size_t size,
                            SSL* ssl, void* self) {
@@ -89,7 +131,15 @@ boost::asio::awaitable<bool> TlsStream::handshake() {
       co_return false;
     }
     if (step.status == IoStatus::failed) co_return false;
-    if (!co_await wait(step.status)) co_return false;
+    if (step.status == IoStatus::want_write) {
+      if (!co_await wait(step.status)) co_return false;
+      continue;
+    }
+    const Room room = read_room({nullptr, 0});
+    const auto [ec, bytes] =
+        co_await socket_.async_read_some(boost::asio::buffer(room.data, room.size),
+                                         boost::asio::as_tuple(boost::asio::use_awaitable));
+    if (!add_raw(ec, bytes)) co_return false;
   }
   established_ = true;
   if (role_ == Role::client) {
@@ -145,13 +195,52 @@ IoStep TlsStream::outcome(int result) {
   return {IoStatus::failed, 0};
 }
 
-IoStep TlsStream::try_read(char* data, std::size_t size) {
+IoStep TlsStream::take_buffered(char* data, std::size_t size) {
   if (!is_open()) return fail_closed();
   ERR_clear_error();
   errno = 0;
   const int got = SSL_read(ssl_.get(), data, clamp_size(size));
   if (got > 0) return {IoStatus::ok, static_cast<std::size_t>(got)};
   return outcome(got);
+}
+
+net::ByteStream::Room TlsStream::read_room(Room) {
+  if (raw_begin_ == raw_end_) {
+    raw_begin_ = raw_end_ = 0;
+  } else if (raw_begin_ > 0) {
+    std::memmove(raw_.data(), raw_.data() + raw_begin_, raw_end_ - raw_begin_);
+    raw_end_ -= raw_begin_;
+    raw_begin_ = 0;
+  }
+  return {raw_.data() + raw_end_, raw_.size() - raw_end_};
+}
+
+bool TlsStream::add_raw(const boost::system::error_code& ec, std::size_t bytes) {
+  const IoStep step = read_outcome(ec, bytes);
+  if (step.status == IoStatus::failed) return false;
+  // The end of the socket's data is for OpenSSL to judge: in order only after a close_notify.
+  if (step.status == IoStatus::eof) raw_eof_ = true;
+  raw_end_ += step.bytes;
+  return true;
+}
+
+IoStep TlsStream::took(const boost::system::error_code& ec, std::size_t bytes, Room wanted) {
+  if (!add_raw(ec, bytes)) return {IoStatus::failed, 0};
+  return take_buffered(wanted.data, wanted.size);
+}
+
+bool TlsStream::find_reason() {
+  if (!is_open()) return false;
+  const IoError before = error_;
+  const Room room = read_room({nullptr, 0});
+  const ssize_t got = ::recv(socket_.native_handle(), room.data, room.size, MSG_DONTWAIT);
+  if (got > 0) raw_end_ += static_cast<std::size_t>(got);
+  char byte = 0;
+  if (take_buffered(&byte, 1).status == IoStatus::failed && error_.kind == IoError::Kind::tls) {
+    return true;
+  }
+  error_ = before;
+  return false;
 }
 
 IoStep TlsStream::try_write(const char* data, std::size_t size) {
@@ -162,8 +251,6 @@ IoStep TlsStream::try_write(const char* data, std::size_t size) {
   if (put > 0) return {IoStatus::ok, static_cast<std::size_t>(put)};
   return outcome(put);
 }
-
-bool TlsStream::has_buffered() const { return ssl_ && SSL_has_pending(ssl_.get()) == 1; }
 
 void TlsStream::try_shutdown() {
   // After a failed handshake there is no session to end (and OpenSSL says "shutdown while in

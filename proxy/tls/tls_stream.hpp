@@ -1,8 +1,9 @@
-// TlsStream: TLS over a ByteStream's socket, for both ends. OpenSSL reads and writes the socket
-// itself, so bytes are copied once, and its error is kept as it was.
+// TlsStream: TLS over a ByteStream's socket, for both ends. OpenSSL writes the socket itself and
+// reads from a buffer that asio fills; its error is kept as it was.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "proxy/net/byte_stream.hpp"
 #include "proxy/tls/openssl.hpp"
@@ -37,19 +38,33 @@ class TlsStream final : public net::ByteStream {
   [[nodiscard]] const HandshakeFacts& facts() const { return facts_; }
   [[nodiscard]] SSL* native() const { return ssl_.get(); }
 
-  net::IoStep try_read(char* data, std::size_t size) override;
+  net::IoStep take_buffered(char* data, std::size_t size) override;
+  Room read_room(Room wanted) override;
+  net::IoStep took(const boost::system::error_code& ec, std::size_t bytes, Room wanted) override;
   net::IoStep try_write(const char* data, std::size_t size) override;
-  [[nodiscard]] bool has_buffered() const override;
   void try_shutdown() override;
+  /// After a failed write: the reason the peer may have sent before it stopped listening. True when
+  /// there is one, which error() then holds.
+  bool find_reason();
 
  private:
   net::IoStep outcome(int result);
+  bool add_raw(const boost::system::error_code& ec, std::size_t bytes);
   void collect_facts();
   static void on_message(int write, int version, int content_type, const void* bytes,
                          std::size_t size, SSL* ssl, void* self);
 
+  static const BIO_METHOD* buffer_method();
+  static int read_buffer(BIO* bio, char* data, int size);
+  static long control_buffer(BIO* bio, int command, long number, void* pointer);
+
   SslPtr ssl_;
   Role role_;
+  // Bytes from the socket that OpenSSL has not taken yet.
+  std::vector<char> raw_;
+  std::size_t raw_begin_ = 0;
+  std::size_t raw_end_ = 0;
+  bool raw_eof_ = false;
   HandshakeFacts facts_;
   bool presented_ = false;
   bool established_ = false;
