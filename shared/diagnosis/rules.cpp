@@ -140,16 +140,18 @@ bool looks_like_html(const Evidence& evidence) {
 
 void add_status_rules(const Evidence& evidence, std::vector<std::string>& ids) {
   const int status = evidence.status;
+  // The body says more than the bare status: only where it said nothing is the status a finding.
+  const bool unexplained = ids.empty();
   if (status == 429) ids.emplace_back("http.rate-limited");
   if (status >= 300 && status < 400) ids.emplace_back("http.redirect");
   if (looks_like_html(evidence)) ids.emplace_back("gateway.html-page");
   if (status == 504) ids.emplace_back("http.bad-gateway-timeout");
   if (status >= 500 && status != 504) ids.emplace_back("gateway.outage");
-  if (status == 401)
+  if (status == 401 && unexplained)
     ids.emplace_back(evidence.token_call ? "oauth.invalid-client" : "http.unauthorized");
-  if (status == 403) ids.emplace_back("http.forbidden");
-  if (status == 404) ids.emplace_back("http.not-found");
-  if (status == 400) ids.emplace_back("gateway.bad-request");
+  if (status == 403 && unexplained) ids.emplace_back("http.forbidden");
+  if (status == 404 && unexplained) ids.emplace_back("http.not-found");
+  if (status == 400 && unexplained) ids.emplace_back("gateway.bad-request");
 }
 
 }  // namespace
