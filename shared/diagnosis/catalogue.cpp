@@ -374,7 +374,7 @@ constexpr Entry kCatalogue[] = {
      "pitfalls 5.11 (9)"},
     {"tls.server-untrusted", kError, "The server's certificate is not trusted.",
      "Its authority is not in the trust store, or the server did not send an intermediate.",
-     "Give the authority with --cacert (for PG&E: the certificate from the portal), or fix the "
+     "Give the authority with --ca-file (for PG&E: the certificate from the portal), or fix the "
      "store of "
      "the machine.",
      kYou, "pitfalls 5.1, 5.11 (18 to 21)"},
