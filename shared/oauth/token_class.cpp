@@ -1,5 +1,7 @@
 #include "shared/oauth/token_class.hpp"
 
+#include <algorithm>
+
 #include "shared/base/text.hpp"
 #include "shared/encoding/authorization.hpp"
 #include "shared/encoding/uri.hpp"
@@ -199,9 +201,9 @@ EpochMs token_expires_at(EpochMs received_at, std::optional<std::int64_t> expire
   if (!expires_in) return 0;
   // A lifetime that would overflow is no lifetime a token has.
   constexpr std::int64_t kMost = std::int64_t{1000} * 366 * 86400;
-  std::int64_t seconds = *expires_in - kExpiryMarginSeconds;
-  if (*expires_in > kMost) seconds = kMost;
-  if (*expires_in < kExpiryMarginSeconds) seconds = 0;
+  const std::int64_t seconds =
+      std::clamp(*expires_in, kExpiryMarginSeconds, kMost + kExpiryMarginSeconds) -
+      kExpiryMarginSeconds;
   return received_at + seconds * 1000;
 }
 
