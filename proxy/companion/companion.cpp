@@ -173,12 +173,18 @@ void Companion::scope_selection(const net::Request& request, net::ResponseWriter
   reply_redirect(response, 302, location);
 }
 
-void Companion::log_in(const net::Request& request, net::ResponseWriter& response,
-                       std::string_view visit) {
+// Which visit a page belongs to: from the form when it was posted, else from the address.
+static std::string visit_of(const net::Request& request, std::string_view posted) {
+  if (request.method() == "POST") return std::string(posted);
   const auto query = read_pairs(request.query());
   const std::string* named = value_of(query, "visit");
+  return named != nullptr ? *named : std::string();
+}
+
+void Companion::log_in(const net::Request& request, net::ResponseWriter& response,
+                       std::string_view visit) {
   const bool post = request.method() == "POST";
-  const std::string token = post ? std::string(visit) : named != nullptr ? *named : std::string();
+  const std::string token = visit_of(request, visit);
   const std::shared_ptr<Run> run = runs_->with_visit(token, now_ms());
   if (!run) {
     reply_page(response, 404, nobody_waits_page());
@@ -195,10 +201,8 @@ void Companion::log_in(const net::Request& request, net::ResponseWriter& respons
 
 void Companion::confirm(const net::Request& request, net::ResponseWriter& response,
                         std::string_view visit) {
-  const auto query = read_pairs(request.query());
-  const std::string* named = value_of(query, "visit");
   const bool post = request.method() == "POST";
-  const std::string token = post ? std::string(visit) : named != nullptr ? *named : std::string();
+  const std::string token = visit_of(request, visit);
   const std::shared_ptr<Run> run = runs_->with_visit(token, now_ms());
   if (!run) {
     reply_page(response, 404, nobody_waits_page());

@@ -3,6 +3,7 @@
 #include "shared/encoding/uri.hpp"
 #include "shared/espi/application_information.hpp"
 #include "shared/espi/authorization.hpp"
+#include "shared/flow/body_text.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/texts/texts.hpp"
 
@@ -15,8 +16,7 @@ void Engine::judge_authorization(StepState& judged, const Exchange& sent, const 
     const bool none = list.error().code == "espi.no-authorization";
     add_check(judged, "authorizations", texts::get("expected.some"), list.error().message,
               Verdict::kFailed);
-    const bool html =
-        to_lower(std::string_view(body).substr(0, 200)).find("<html") != std::string::npos;
+    const bool html = kind_of_body(body, sent.content_type) == "html";
     add_finding(judged,
                 html   ? "gateway.html-page"
                 : none ? "espi.not-authorization"
@@ -72,8 +72,7 @@ void Engine::judge_information(StepState& judged, const Exchange& sent, const st
     const bool other = information.error().code == "espi.no-application-information";
     add_check(judged, "application-information", "ApplicationInformation",
               information.error().message, Verdict::kFailed);
-    const bool html =
-        to_lower(std::string_view(body).substr(0, 200)).find("<html") != std::string::npos;
+    const bool html = kind_of_body(body, sent.content_type) == "html";
     add_finding(judged,
                 html    ? "gateway.html-page"
                 : other ? "espi.not-application-information"

@@ -3,6 +3,7 @@
 #include "shared/base/text.hpp"
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/service_status.hpp"
+#include "shared/flow/body_text.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/flow/plan.hpp"
 #include "shared/texts/texts.hpp"
@@ -72,8 +73,7 @@ void Engine::judge_status(StepState& judged, const Exchange& sent, const std::st
     const bool well_formed = status.error().code == "espi.not-a-service-status" ||
                              status.error().code == "espi.no-current-status";
     add_check(judged, "service-status", "ServiceStatus", status.error().message, Verdict::kFailed);
-    const bool html =
-        to_lower(std::string_view(body).substr(0, 200)).find("<html") != std::string::npos;
+    const bool html = kind_of_body(body, sent.content_type) == "html";
     add_finding(judged,
                 html          ? "gateway.html-page"
                 : well_formed ? "espi.not-service-status"
@@ -122,9 +122,7 @@ void Engine::judge_sample_data(StepState& judged, Exchange& sent, const std::str
   if (const auto& error = reader.error()) {
     add_check(judged, "feed", texts::get("expected.feed"),
               error->message + ", " + espi::describe(*error), Verdict::kFailed);
-    const auto head = to_lower(std::string_view(body).substr(0, 400));
-    const bool html =
-        head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos;
+    const bool html = kind_of_body(body, sent.content_type) == "html";
     add_finding(judged, html ? "gateway.html-page" : "espi.not-well-formed",
                 error->message + ", " + espi::describe(*error));
     return;
