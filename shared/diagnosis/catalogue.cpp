@@ -1,401 +1,32 @@
 #include "shared/diagnosis/catalogue.hpp"
 
 #include <algorithm>
+#include <vector>
+
+#include "shared/diagnosis/catalogue/layers.hpp"
 
 namespace smd::diagnosis {
-namespace {
 
-constexpr auto kInfo = Severity::kInfo;
-constexpr auto kWarning = Severity::kWarning;
-constexpr auto kError = Severity::kError;
-constexpr std::string_view kYou = "you";
-constexpr std::string_view kPge = "PG&E";
-constexpr std::string_view kNetwork = "your network";
-
-// Sorted by id (a test holds this).
-constexpr Entry kCatalogue[] = {
-    {"certificate.expired", kError, "The client certificate has expired.",
-     "PG&E only accepts an unexpired certificate from a public authority.",
-     "Renew the certificate, register the new one under Manage Registration in PG&E's portal, and "
-     "start the proxy with it.",
-     kYou, "wire-facts 2"},
-    {"certificate.expiring", kWarning, "The client certificate expires soon.",
-     "It ends before the 90 days for testing would.",
-     "Renew it in good time. The new one must be registered with PG&E before it is used.", kYou,
-     "wire-facts 2"},
-    {"certificate.none-configured", kError,
-     "The proxy has no client certificate for this environment.",
-     "Every call but the browser redirects needs the certificate that was registered with PG&E.",
-     "Start smd-proxy with --cert and --key (or --pkcs12).", kYou, "wire-facts 2"},
-    {"certificate.not-yet-valid", kError, "The client certificate is not valid yet.",
-     "Its start date lies in the future, or this machine's clock is wrong.",
-     "Check the clock of the machine that runs the proxy, or wait for the start date.", kYou,
-     "wire-facts 2"},
-    {"espi.accepted-later", kWarning,
-     "The request was accepted, and the data will come later (202).",
-     "Asynchronous answers are for bulk requests; sample data normally comes at once.",
-     "Run the step again in a minute. If 202 stays, tell PG&E which call gave it.", kPge,
-     "wire-facts 5, 10"},
-    {"espi.application-information-case", kInfo,
-     "The address says Applicationinformation, with a small i.",
-     "PG&E's page prints it so; the resource's name is ApplicationInformation.",
-     "Nothing: the console compares this part of the address without regard to case. Your own "
-     "program "
-     "should too.",
-     kYou, "wire-facts 8"},
-    {"espi.date-range-too-large", kError, "PG&E says the date range is too large.",
-     "About one month per request is the limit that clients keep to.",
-     "Ask for at most 28 to 31 days at a time.", kYou, "wire-facts 10, 11"},
-    {"espi.empty-feed", kError, "The feed holds no entry.",
-     "PG&E answers an empty feed (or 204) when there is no data for the request.",
-     "Wait a few minutes and run the step again. If it stays empty, ask PG&E to check the sample "
-     "data "
-     "of your registration.",
-     kPge, "wire-facts 10"},
-    {"espi.milliseconds", kInfo, "A time is given in milliseconds where the schema means seconds.",
-     "PG&E does this in Authorization periods, client_id_issued_at and bill time stamps.",
-     "Nothing to do here. In your own program, tell the two apart by the number of digits.", kYou,
-     "wire-facts 8, 9"},
-    {"espi.missing-element", kWarning, "An element that PG&E's page lists is missing.",
-     "The answer is not complete, or PG&E no longer sends this element.",
-     "Check the table below. If an endpoint you need is missing, ask PG&E for it.", kPge,
-     "espi-model T1"},
-    {"espi.no-application-information", kError,
-     "No authorization in the answer points to an ApplicationInformation resource.",
-     "The id is read from the entry whose resourceURI ends in /ApplicationInformation/{id}; none "
-     "does.",
-     "If you know the id, enter it under Application Information ID and run the next step. "
-     "Otherwise ask "
-     "PG&E why the Authorization feed of your registration lacks it.",
-     kPge, "wire-facts 8"},
-    {"espi.no-content", kError, "The answer has no content (204).",
-     "PG&E answers 204 when there is no data for the request.",
-     "Wait a few minutes and run the step again. If it stays so, ask PG&E to check the sample data "
-     "of "
-     "your registration.",
-     kPge, "wire-facts 10"},
-    {"espi.no-readings", kError, "The feed holds no interval readings.",
-     "Sample data without readings does not show that interval data can be read.",
-     "Run the step again. If it stays so, ask PG&E to check the sample data of your registration.",
-     kPge, "espi-model 2"},
-    {"espi.not-a-feed", kError, "The answer is XML, but not an Atom feed.",
-     "The address may be wrong, or another service answered.",
-     "Compare the address with the one on PG&E's page and look at the raw answer.", kYou,
-     "espi-model 1"},
-    {"espi.not-application-information", kError,
-     "The answer is not an ApplicationInformation resource.",
-     "The id may belong to another resource.",
-     "Run the step before this one again to read the id from the Authorization feed.", kYou,
-     "wire-facts 9"},
-    {"espi.not-authorization", kError, "The answer holds no Authorization.",
-     "An Atom feed or entry with espi:Authorization is expected.",
-     "Look at the raw answer. If it is a page of another service, check the address.", kPge,
-     "wire-facts 8"},
-    {"espi.not-service-status", kError, "The answer is not a ServiceStatus document.",
-     "The root must be ServiceStatus in http://naesb.org/espi with one child currentStatus.",
-     "Look at the raw answer. If it is a page of another service, check the address.", kPge,
-     "wire-facts 4"},
-    {"espi.not-well-formed", kError, "The answer is not well-formed XML.",
-     "It was cut off on the way, or the server wrote it wrongly.",
-     "Run the step again. If the same place fails each time, send PG&E the place and the time.",
-     kPge, "XML 1.0 section 2.1"},
-    {"espi.odd-value", kWarning, "A value is not one that the schema allows.",
-     "The resource says something that other programs may refuse.",
-     "See the table for the value and what was expected.", kPge, "espi-model T1"},
-    {"espi.resource-url-spelling", kInfo,
-     "The answer spells resourceURL where the schema has resourceURI.", "PG&E's page prints it so.",
-     "Nothing: the console reads both. Your own program should too.", kYou, "wire-facts 8"},
-    {"espi.status-odd", kWarning, "currentStatus is neither 0 nor 1.",
-     "The schema allows other numbers; the reference server puts the application's status here.",
-     "Run the next step: if data comes, the service is up. Otherwise ask PG&E what the number "
-     "means.",
-     kPge, "wire-facts 4"},
-    {"espi.status-unavailable", kError, "The service says it is unavailable (currentStatus 0).",
-     "PG&E's service is down or under maintenance.", "Try again later.", kPge, "wire-facts 4"},
-    {"gateway.bad-request", kError, "The gateway answered 400 without saying what is wrong.",
-     "The request did not have the form that PG&E expects.",
-     "Compare the request with the one on PG&E's page; ask PG&E with the time and the transaction "
-     "id.",
-     kYou, "wire-facts 10"},
-    {"gateway.html-page", kError, "An HTML page came back instead of data.",
-     "A gateway, a captive portal or a company proxy answered in PG&E's place.",
-     "Open the raw answer: it names who wrote it. If it is your network, ask for direct access to "
-     "the "
-     "host.",
-     kNetwork, "wire-facts 10"},
-    {"gateway.invalid-certificate", kError, "PG&E answered \"Invalid Certificate\".",
-     "No client certificate arrived, or not the one that is registered. PG&E says so with HTTP "
-     "400, not "
-     "with a TLS alert.",
-     "Compare the fingerprint of the certificate that was presented (under TLS) with the one you "
-     "registered. Change it in the portal under Manage Registration, or start the proxy with the "
-     "registered one.",
-     kYou, "wire-facts 2, 10"},
-    {"gateway.no-listener", kError, "There is nothing at this address (No listener for endpoint).",
-     "The path is not one that PG&E's gateway knows.",
-     "Compare the path with the one on PG&E's page, letter by letter.", kYou, "wire-facts 10"},
-    {"gateway.outage", kError, "PG&E's server failed (5xx).",
-     "The service is down or overloaded. Nothing in your request causes this.",
-     "Try again later. If it lasts, tell PG&E the time and the transaction id from the headers.",
-     kPge, "wire-facts 10"},
-    {"http.bad-gateway-timeout", kError, "PG&E's gateway gave up waiting (504).",
-     "A server behind the gateway did not answer in time.",
-     "Try again later. If it lasts, tell PG&E the time and the transaction id from the headers.",
-     kPge, "RFC 9110 section 15.6.5"},
-    {"http.forbidden", kError, "The call was refused (403).",
-     "Reports differ: an expired token, the wrong class of token, or a certificate that does not "
-     "belong to "
-     "this client.",
-     "Renew the token and run the step again. If it is still refused, compare the certificate that "
-     "was "
-     "presented with the registered one.",
-     kYou, "wire-facts 10"},
-    {"http.not-found", kError, "There is nothing at this address (404).",
-     "The path or the id in it is wrong.", "Compare the address with the one on PG&E's page.", kYou,
-     "RFC 9110 section 15.5.5"},
-    {"http.not-recognised", kError, "The answer is not one that the console knows.",
-     "No rule fits. The evidence is kept as it came.",
-     "Read status and body below; send them to PG&E with the time and the transaction id.", kPge,
-     "no rule"},
-    {"http.rate-limited", kError, "Too many requests (429).",
-     "PG&E's documents allow one request a second, 2,000 an hour and 20,000 a day.",
-     "Wait, then run the step again.", kYou, "wire-facts 12"},
-    {"http.redirect", kError, "The server answered with a redirect.",
-     "No call of these tests is redirected. A log-in page or a moved address is the usual reason.",
-     "Look at Location in the answer's headers. The console does not follow it.", kYou,
-     "wire-facts 1"},
-    {"http.unauthorized", kError, "The token was not accepted (401).",
-     "It has expired, or it is of the wrong class for this resource.",
-     "Renew the token and run the step again.", kYou, "wire-facts 4, 10"},
-    {"input.missing", kError, "Something that this call needs has not been entered.",
-     "The fields below say what is missing.", "Fill in the marked fields and run the step again.",
-     kYou, "wire-facts 3"},
-    {"input.sample-credentials", kError, "These are the sample values printed on PG&E's page.",
-     "They belong to nobody; PG&E refuses them.",
-     "Use your own: log in to Share My Data, select Manage Registration and copy them from the "
-     "Registration Milestones table.",
-     kYou, "wire-facts 3"},
-    {"input.token-class", kError, "The wrong token for this call; it was not sent.",
-     "There are three tokens, each for its own resources: the registration access token, the "
-     "client "
-     "access token and the access token.",
-     "See the evidence for which token belongs here.", kYou, "wire-facts 4, 8, 9"},
-    {"network.closed-early", kError, "The connection was closed before an answer came.",
-     "The server, or something on the way, hung up.",
-     "Run the step again. If it happens each time, a firewall may be cutting the connection.",
-     kNetwork, "RFC 9112 section 9.6"},
-    {"network.dns", kError, "The host name could not be resolved.",
-     "The name is wrong, or this machine has no working DNS.",
-     "Check the host name in the proxy's configuration and the DNS of the proxy's machine.",
-     kNetwork, "RFC 1035"},
-    {"network.refused", kError, "The connection was refused.",
-     "Nothing listens at that address, or a firewall refuses it.",
-     "Check host and port. For the simulator: is smd-simulator running?", kNetwork, "RFC 9293"},
-    {"network.relay-lost", kError, "The console lost its connection to the proxy.",
-     "smd-proxy was stopped, or the network between it and this browser broke.",
-     "Start smd-proxy again, reload the page and run the step again.", kYou, "contract 2"},
-    {"network.timeout", kError, "No answer came within the time limit.",
-     "The server is slow or something on the way drops packets.",
-     "Run the step again. If it happens each time, ask your network people whether the host can be "
-     "reached on this port.",
-     kNetwork, "contract 2"},
-    {"network.truncated", kError, "The answer was cut off.",
-     "The connection ended before the announced length, or without ending the body.",
-     "Run the step again. What came so far is kept below.", kNetwork, "RFC 9112 section 8"},
-    {"network.unreachable", kError, "The server could not be reached.",
-     "There is no way from this machine to that address.",
-     "Check the network of the proxy's machine: VPN, firewall, routing.", kNetwork, "RFC 9293"},
-    {"oauth.access-denied", kError, "The authorization was refused (access_denied).",
-     "Somebody pressed Cancel, or PG&E ended the authorization.", "Start the OAuth Test again.",
-     kYou, "RFC 6749 section 4.1.2.1"},
-    {"oauth.answer-unreadable", kError, "The token answer could not be read.",
-     "It is neither JSON nor XML with a token in it.",
-     "Look at the raw answer; if it is a page of another service, check the address.", kPge,
-     "wire-facts 3"},
-    {"oauth.answer-xml", kInfo, "The token answer is XML.",
-     "PG&E answers JSON; SoapUI shows that JSON as XML.", "Nothing: the console reads both.", kYou,
-     "wire-facts 3"},
-    {"oauth.authorization-code-name", kWarning, "The code came back as authorization_code.",
-     "PG&E's page prints that name; the wire and RFC 6749 use code.",
-     "The console takes both. Make sure that your own program does.", kYou, "wire-facts 6"},
-    {"oauth.client-credentials-mismatch", kError,
-     "PG&E answered: client credentials doesn't match.",
-     "The client ID and the client secret do not belong together, or one was copied wrongly.",
-     "Copy both again from the Registration Milestones table, without blanks around them.", kYou,
-     "wire-facts 10"},
-    {"oauth.client-id-empty", kError, "PG&E answered: client_id is empty.",
-     "The authorize address was opened without its parameters.",
-     "Start the OAuth Test from the console, so that the address is complete.", kYou,
-     "wire-facts 6, 10"},
-    {"oauth.code-missing", kError, "The redirect came back without a code.",
-     "Neither code nor error is in the address.",
-     "Compare the redirect address with the one registered at PG&E and start the OAuth Test again.",
-     kPge, "RFC 6749 section 4.1.2"},
-    {"oauth.expires-in-odd", kWarning, "expires_in is not a plain number of seconds.",
-     "3600 is expected.", "The console counts 3600 seconds. Tell PG&E if it stays so.", kPge,
-     "wire-facts 3"},
-    {"oauth.expires-in-text", kInfo, "expires_in is text, not a number.",
-     "PG&E's guide shows a number and calls it text.", "Nothing: the console reads both.", kYou,
-     "wire-facts 3"},
-    {"oauth.generic-token-name", kInfo, "The token is named access_token here.",
-     "PG&E names it client_access_token; other utilities use the standard name.",
-     "Nothing: the console reads both. Your own program should too.", kYou, "wire-facts 3"},
-    {"oauth.get-not-permitted", kError, "PG&E answered: GET not permitted.",
-     "The token endpoint takes POST only.", "Send the token request with POST.", kYou,
-     "wire-facts 10"},
-    {"oauth.invalid-access-token", kError, "PG&E answered: Invalid access token.",
-     "The token has expired or is not one for this resource.",
-     "Renew the token and run the step again.", kYou, "wire-facts 10"},
-    {"oauth.invalid-client", kError, "PG&E does not accept this client (invalid_client).",
-     "Client ID or client secret is wrong, or the registration is not accepted (any more).",
-     "Copy both again from the Registration Milestones table; check that the registration is "
-     "accepted.",
-     kYou, "RFC 6749 section 5.2"},
-    {"oauth.invalid-grant", kError,
-     "The code or the refresh token was not accepted (invalid_grant).",
-     "Codes are for one use within 10 minutes, and the redirect address must be the same, letter "
-     "by "
-     "letter, as in the authorize request.",
-     "Start the OAuth Test again to get a fresh code.", kYou, "RFC 6749 section 5.2; wire-facts 6"},
-    {"oauth.invalid-request", kError, "PG&E says the request is not valid (invalid_request).",
-     "A parameter is missing, repeated or has a wrong value; the evidence may name it.",
-     "Compare the request with the one on PG&E's page.", kYou, "RFC 6749 section 5.2"},
-    {"oauth.invalid-scope", kError, "The scope was not accepted (invalid_scope).",
-     "It is not one that this registration may ask for.",
-     "Leave the scope empty: the test does not need one.", kYou,
-     "RFC 6749 section 5.2; wire-facts 6"},
-    {"oauth.missing-grant-type", kError, "PG&E answered: Missing grant_type.",
-     "The parameter did not arrive where PG&E looks for it.",
-     "Change how the token request is sent (form body or query string) and run the step again.",
-     kYou, "wire-facts 3, 10"},
-    {"oauth.no-authorization-uri", kWarning, "The token answer has no authorizationURI.",
-     "PG&E sends it with every access token.", "Ask PG&E; the access token itself can be used.",
-     kPge, "wire-facts 7"},
-    {"oauth.no-refresh-token", kWarning, "The token answer has no refresh_token.",
-     "Without it the customer must authorize again every hour.", "Ask PG&E.", kPge, "wire-facts 7"},
-    {"oauth.no-resource-uri", kWarning, "The token answer has no resourceURI.",
-     "It names the subscription that the token is for.",
-     "Ask PG&E; without it the data's address is not "
-     "known.",
-     kPge, "wire-facts 7"},
-    {"oauth.redirect-error", kError, "PG&E sent the browser back with an error.",
-     "The authorize request was not accepted; the evidence says why.",
-     "Compare the authorize address with PG&E's page and start the OAuth Test again.", kYou,
-     "RFC 6749 section 4.1.2.1"},
-    {"oauth.scope-selection-skipped", kWarning,
-     "The authorize page was opened without PG&E's portal.",
-     "The OAuth Test begins with START in the portal; PG&E may not count a run that does not.",
-     "Log in to the Share My Data portal, press Go in the OAuth Test box, then START.", kYou,
-     "wire-facts 6"},
-    {"oauth.state-absent", kWarning, "state did not come back.",
-     "PG&E echoes it since 2015; without it nothing shows that the answer belongs to this request.",
-     "The console goes on because it knows of only one run. Tell PG&E.", kPge,
-     "RFC 6749 section 10.12; wire-facts 6"},
-    {"oauth.state-mismatch", kError, "The state that came back is not the one that was sent.",
-     "The answer belongs to another run, or somebody forged it.",
-     "Do not use this code. Start the OAuth Test again.", kYou, "RFC 6749 section 10.12"},
-    {"oauth.token-missing", kError, "The answer holds no token.",
-     "Neither client_access_token nor access_token is in it.",
-     "Look at the raw answer and send it to PG&E with the time.", kPge, "wire-facts 3"},
-    {"oauth.token-not-renewed", kWarning, "The refresh gave back the same tokens.",
-     "A refresh gives a new access token and a new refresh token.", "Ask PG&E.", kPge,
-     "wire-facts 7"},
-    {"oauth.token-type-odd", kWarning, "token_type is not Bearer.", "The schema knows only Bearer.",
-     "The console uses it as Bearer. Tell PG&E if calls fail.", kPge, "wire-facts 7"},
-    {"oauth.unauthorized-client", kError,
-     "This client may not use this grant (unauthorized_client).",
-     "The registration does not include it.", "Ask PG&E which grants your registration has.", kPge,
-     "RFC 6749 section 5.2"},
-    {"oauth.unsupported-grant-type", kError,
-     "PG&E does not know this grant (unsupported_grant_type).",
-     "grant_type is misspelt, or this endpoint does not serve it.",
-     "Compare the request with the one on PG&E's page.", kYou, "RFC 6749 section 5.2"},
-    {"registration.ending", kWarning, "The 90 days for testing end soon.",
-     "Testing must be complete within 90 days of acceptance.",
-     "Finish the remaining tests before the date shown, or the registration expires.", kYou,
-     "wire-facts 12"},
-    {"registration.endpoint-missing", kError, "A production endpoint is missing.",
-     "ApplicationInformation should name the production addresses to repoint to.",
-     "Ask PG&E for the address.", kPge, "espi-model T1"},
-    {"registration.endpoint-not-https", kWarning, "An endpoint is not https.",
-     "Tokens and codes would travel in the clear.",
-     "Change the address: yours under Manage Registration, PG&E's by asking PG&E.", kYou,
-     "espi-model 7.14"},
-    {"registration.expired", kError, "The 90 days for testing have passed.",
-     "The registration expires when testing is not complete within 90 days of acceptance.",
-     "Register again with PG&E.", kYou, "wire-facts 12"},
-    {"registration.still-test-endpoint", kWarning, "An endpoint still has /test/ in its address.",
-     "Test endpoints do not serve customers.",
-     "Repoint your application to the production endpoints. If PG&E's answer itself names a test "
-     "address, ask PG&E.",
-     kYou, "the page, Important"},
-    {"relay.input", kError, "The proxy could not send this request.",
-     "The request was malformed or too large.",
-     "See the evidence; this should not happen, please report "
-     "it.",
-     kYou, "contract 2"},
-    {"relay.policy", kError, "The proxy refused this call.",
-     "The proxy only makes the calls that the tests need; this one is not on its list.",
-     "Check the address. The list of allowed paths is in the proxy's configuration.", kYou,
-     "contract 2"},
-    {"relay.queue", kError, "Too many calls are waiting in the proxy.",
-     "PG&E allows one request a second, so calls queue.", "Wait a little and run the step again.",
-     kYou, "contract 2"},
-    {"tls.client-certificate-refused", kError, "The server refused our client certificate.",
-     "It is not the registered one, it has expired, or its authority is not trusted there.",
-     "Compare the certificate under TLS with the registered one. It must come from a public "
-     "authority.",
-     kYou, "pitfalls 5.1; RFC 8446 section 6.2"},
-    {"tls.client-certificate-required", kError,
-     "The server requires a client certificate and got none.",
-     "The proxy has no certificate for this host, or did not present it.",
-     "Start smd-proxy with --cert and --key (or --pkcs12).", kYou,
-     "pitfalls 5.1; RFC 8446 section 6.2"},
-    {"tls.handshake-failed", kError, "The TLS handshake failed.",
-     "Both sides have no protocol or cipher in common, or the server refused ours.",
-     "See the evidence for the alert. If a proxy inspects TLS in your network, it breaks mutual "
-     "TLS.",
-     kNetwork, "RFC 8446 section 6.2"},
-    {"tls.not-recognised", kError, "TLS failed in a way that the console does not know.",
-     "No rule fits. The library's own words are kept below.", "Send the evidence to support.",
-     kNetwork, "no rule"},
-    {"tls.plain-http", kError, "The server does not speak TLS on this port.",
-     "Plain HTTP, or another service, answers there.", "Check host and port.", kYou,
-     "pitfalls 5.1"},
-    {"tls.server-expired", kError, "The server's certificate has expired.",
-     "Or this machine's clock is wrong.", "Check the clock; if it is right, tell PG&E.", kPge,
-     "pitfalls 5.11 (10)"},
-    {"tls.server-name", kError, "The server's certificate is for another host name.",
-     "The address is wrong, or something on the way answers in PG&E's place.",
-     "Check the host name; if a company proxy inspects TLS, ask for an exception.", kNetwork,
-     "pitfalls 5.1, 5.11 (62)"},
-    {"tls.server-not-yet-valid", kError, "The server's certificate is not valid yet.",
-     "Most often this machine's clock is wrong.", "Check the clock of the proxy's machine.", kYou,
-     "pitfalls 5.11 (9)"},
-    {"tls.server-untrusted", kError, "The server's certificate is not trusted.",
-     "Its authority is not in the trust store, or the server did not send an intermediate.",
-     "Give the authority with --ca-file (for PG&E: the certificate from the portal), or fix the "
-     "store of "
-     "the machine.",
-     kYou, "pitfalls 5.1, 5.11 (18 to 21)"},
-    {"tls.version", kError, "No common TLS version.",
-     "The server speaks only versions older than TLS 1.2, or only newer ones than ours.",
-     "The server must offer TLS 1.2 or 1.3.", kPge, "wire-facts 2; RFC 8446 section 6.2"},
-    {"tls.weak", kError, "A key or digest in the certificate chain is too weak.",
-     "RSA below 2048 bits or SHA-1.",
-     "Replace the certificate by one with RSA 2048 or more and SHA-2.", kYou,
-     "pitfalls 5.7, 5.11 (66 to 68)"},
-};
-
-}  // namespace
-
-std::span<const Entry> catalogue() { return kCatalogue; }
+std::span<const Entry> catalogue() {
+  // Layers in alphabetical order, each sorted, make the whole sorted by id.
+  static const std::vector<Entry> kAll = [] {
+    std::vector<Entry> all;
+    for (const auto& layer :
+         {certificate_entries(), espi_entries(), gateway_entries(), http_entries(), input_entries(),
+          network_entries(), oauth_entries(), registration_entries(), tls_entries()}) {
+      all.insert(all.end(), layer.begin(), layer.end());
+    }
+    return all;
+  }();
+  return kAll;
+}
 
 const Entry* find_entry(std::string_view id) {
-  const auto* it =
-      std::lower_bound(std::begin(kCatalogue), std::end(kCatalogue), id,
+  const auto all = catalogue();
+  const auto it =
+      std::lower_bound(all.begin(), all.end(), id,
                        [](const Entry& entry, std::string_view key) { return entry.id < key; });
-  return it != std::end(kCatalogue) && it->id == id ? it : nullptr;
+  return it != all.end() && it->id == id ? &*it : nullptr;
 }
 
 std::string_view layer_of(std::string_view id) { return id.substr(0, id.find('.')); }
@@ -410,6 +41,22 @@ std::string_view to_text(Severity severity) {
       return "error";
   }
   return "error";
+}
+
+std::string_view to_text(Proof proof) {
+  switch (proof) {
+    case Proof::kFault:
+      return "fault";
+    case Proof::kFiles:
+      return "files";
+    case Proof::kEnvironment:
+      return "environment";
+    case Proof::kInput:
+      return "input";
+    case Proof::kRecorded:
+      return "recorded";
+  }
+  return "recorded";
 }
 
 }  // namespace smd::diagnosis

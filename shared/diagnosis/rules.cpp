@@ -88,9 +88,9 @@ std::string finding_of_tls(const RelayFailure& failure, bool certificate_present
 
 std::string finding_of_failure(const Evidence& evidence) {
   const RelayFailure& failure = *evidence.failure;
-  if (failure.stage == "input") return "relay.input";
-  if (failure.stage == "policy") return "relay.policy";
-  if (failure.stage == "queue") return "relay.queue";
+  if (failure.stage == "input") return "input.request";
+  if (failure.stage == "policy") return "input.address-not-allowed";
+  if (failure.stage == "queue") return "network.queue";
   if (failure.stage == "dns") return "network.dns";
   if (failure.stage == "connect") {
     return contains(failure.reason, "refused") ? "network.refused" : "network.unreachable";

@@ -58,7 +58,7 @@ void Engine::start_oauth(bool open_authorize) {
   const auto address = oauth::authorize_address(request);
   state.current = std::string(step::kScopeSelection);
   if (!address) {
-    add_finding(first, "relay.input", address.error().message);
+    add_finding(first, "input.request", address.error().message);
     first.verdict = Verdict::kCouldNotRun;
     first.outcome = address.error().message;
     return finish_step(step::kScopeSelection);

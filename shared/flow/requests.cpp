@@ -28,7 +28,7 @@ void Engine::send_token_request(std::string_view step_id, oauth::GrantType grant
   const auto request = oauth::token_request(input);
   if (!request) {
     auto& failed = step(step_id);
-    add_finding(failed, "relay.input", request.error().message);
+    add_finding(failed, "input.request", request.error().message);
     failed.verdict = Verdict::kCouldNotRun;
     failed.outcome = request.error().message;
     return finish_step(step_id);
@@ -58,7 +58,7 @@ void Engine::send_bearer(std::string_view step_id, const std::string& path,
   }
   const auto request = oauth::bearer_request(path, "", token);
   if (!request) {
-    add_finding(starting, "relay.input", request.error().message);
+    add_finding(starting, "input.request", request.error().message);
     starting.verdict = Verdict::kCouldNotRun;
     starting.outcome = request.error().message;
     return finish_step(step_id);

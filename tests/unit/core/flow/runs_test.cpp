@@ -168,7 +168,7 @@ TEST(Runs, RelayFailuresNameTheirCause) {
       {"tls", 1070, "tlsv1 alert protocol version", -1, "tls.version", "failed"},
       {"timeout", 110, "wait", -1, "network.timeout", "failed"},
       {"receive", 1, "end of stream", -1, "network.closed-early", "failed"},
-      {"policy", 0, "path not on the list", -1, "relay.policy", "could not run"},
+      {"policy", 0, "path not on the list", -1, "input.address-not-allowed", "could not run"},
       {"lost", 0, "", -1, "network.relay-lost", "could not run"},
       {"tls", 4711, "something new", -1, "tls.not-recognised", "failed"},
   };
