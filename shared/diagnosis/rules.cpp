@@ -1,6 +1,7 @@
 #include "shared/diagnosis/rules.hpp"
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/failure_rules.hpp"
 
 namespace smd::diagnosis {
 namespace {
@@ -15,95 +16,6 @@ std::string quote(std::string_view text) {
   while (!out.empty() && !is_utf8(out)) out.pop_back();
   if (trim(text).size() > kMost) out += " …";
   return out;
-}
-
-// OpenSSL numbers an alert sent by the peer as 1000 + the alert of RFC 8446 section 6; its names
-// keep historic prefixes, so the number decides.
-const char* finding_of_alert(std::int64_t reason, bool certificate_presented) {
-  switch (reason - 1000) {
-    case 116:  // certificate_required
-    case 41:   // no_certificate
-      return "tls.client-certificate-required";
-    case 42:  // bad_certificate
-    case 43:  // unsupported_certificate
-    case 44:  // certificate_revoked
-    case 45:  // certificate_expired
-    case 46:  // certificate_unknown
-    case 48:  // unknown_ca
-    case 49:  // access_denied
-    case 51:  // decrypt_error
-      return "tls.client-certificate-refused";
-    case 70:  // protocol_version
-      return "tls.version";
-    case 40:  // handshake_failure: under TLS 1.2 also what a server says that misses our
-              // certificate
-      return certificate_presented ? "tls.handshake-failed" : "tls.client-certificate-required";
-    case 71:   // insufficient_security
-    case 80:   // internal_error
-    case 112:  // unrecognized_name
-      return "tls.handshake-failed";
-    default:
-      return nullptr;
-  }
-}
-
-const char* finding_of_verify_result(std::int64_t result) {
-  switch (result) {
-    case 9:
-      return "tls.server-not-yet-valid";
-    case 10:
-      return "tls.server-expired";
-    case 62:
-    case 64:
-      return "tls.server-name";
-    case 66:
-    case 67:
-    case 68:
-      return "tls.weak";
-    default:
-      return "tls.server-untrusted";
-  }
-}
-
-std::string finding_of_tls(const RelayFailure& failure, bool certificate_presented) {
-  constexpr std::int64_t kCertificateVerifyFailed = 134;
-  constexpr std::int64_t kWrongVersionNumber = 267;
-  constexpr std::int64_t kHttpRequest = 156;
-  constexpr std::int64_t kUnsupportedProtocol = 258;
-  if (failure.verify_result && *failure.verify_result != 0) {
-    return finding_of_verify_result(*failure.verify_result);
-  }
-  if (failure.code == kCertificateVerifyFailed) return "tls.server-untrusted";
-  if (failure.code == kWrongVersionNumber || failure.code == kHttpRequest) return "tls.plain-http";
-  if (failure.code == kUnsupportedProtocol) return "tls.version";
-  if (const char* id = finding_of_alert(failure.code, certificate_presented)) return id;
-  if (contains(failure.reason, "too small") || contains(failure.reason, "too weak"))
-    return "tls.weak";
-  if (contains(failure.reason, "truncated") || contains(failure.reason, "end of file") ||
-      contains(failure.reason, "reset")) {
-    return "network.closed-early";
-  }
-  return "tls.not-recognised";
-}
-
-std::string finding_of_failure(const Evidence& evidence) {
-  const RelayFailure& failure = *evidence.failure;
-  if (failure.stage == "input") return "input.request";
-  if (failure.stage == "policy") return "input.address-not-allowed";
-  if (failure.stage == "queue") return "network.queue";
-  if (failure.stage == "dns") return "network.dns";
-  if (failure.stage == "connect") {
-    return contains(failure.reason, "refused") ? "network.refused" : "network.unreachable";
-  }
-  if (failure.stage == "timeout") return "network.timeout";
-  if (failure.stage == "lost") return "network.relay-lost";
-  if (failure.stage == "tls") return finding_of_tls(failure, evidence.certificate_presented);
-  if (failure.stage == "send" || failure.stage == "receive") {
-    // Under TLS 1.3 a refused client certificate shows at the first read, not in the handshake.
-    if (const char* id = finding_of_alert(failure.code, evidence.certificate_presented)) return id;
-    return evidence.status == 0 ? "network.closed-early" : "network.truncated";
-  }
-  return "http.not-recognised";
 }
 
 void add_body_rules(const Evidence& evidence, std::vector<std::string>& ids) {
@@ -157,14 +69,7 @@ void add_status_rules(const Evidence& evidence, std::vector<std::string>& ids) {
 }  // namespace
 
 std::vector<Finding> explain(const Evidence& evidence) {
-  if (evidence.failure) {
-    const auto& failure = *evidence.failure;
-    std::string text = "stage " + failure.stage;
-    if (!failure.reason.empty()) text += ": " + quote(failure.reason);
-    if (failure.code != 0) text += " (" + std::to_string(failure.code) + ")";
-    if (failure.verify_result) text += ", verify result " + std::to_string(*failure.verify_result);
-    return {Finding{finding_of_failure(evidence), text}};
-  }
+  if (evidence.failure) return {explain_failure(evidence)};
   std::vector<std::string> ids;
   add_body_rules(evidence, ids);
   add_status_rules(evidence, ids);

@@ -13,12 +13,12 @@ namespace smd::diagnosis {
 
 /// The relay could not do it (docs/contracts.md section 2).
 struct RelayFailure {
-  std::string stage;   ///< input policy queue dns connect tls send receive timeout cancelled lost
-  std::string during;  ///< for stage timeout: the stage whose deadline passed
+  std::string stage;  ///< input policy queue dns connect tls send receive timeout cancelled lost
   std::int64_t code = 0;                      ///< the library's number; for OpenSSL the reason
   std::string reason;                         ///< the library's text
   std::string sent;                           ///< nothing, head, all
   std::optional<std::int64_t> verify_result;  ///< X509_V_ERR_… when verification failed
+  std::string during = {};  ///< for stage timeout: the stage whose deadline passed
 };
 
 /// What came back, or did not.
