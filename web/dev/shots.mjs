@@ -13,6 +13,9 @@ mkdirSync(out, { recursive: true })
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const all = [
+  'start',
+  'certificate',
+  'connection',
   'registration',
   'token-before',
   'token-running',

@@ -36,6 +36,8 @@ const field = (id: string, label: string, kind: Field['kind'], more: Partial<Fie
 })
 
 const titles: Record<string, string> = {
+  'preflight.certificate': 'Certificate and key',
+  'preflight.connection': 'Connection to the data custodian',
   'connectivity.token': 'Client access token',
   'connectivity.status': 'Service status',
   'connectivity.sample-data': 'Sample data',
@@ -51,6 +53,7 @@ const titles: Record<string, string> = {
 
 function plan(verdicts: Record<string, Verdict>, current: string, waiting: Record<string, string> = {}): PlanTest[] {
   const tests: [string, string][] = [
+    ['preflight', 'Before you start'],
     ['connectivity', 'API Connectivity Test'],
     ['oauth', 'OAuth Test'],
     ['application', 'Application Information Resource Request'],
@@ -204,11 +207,13 @@ function registration(): View['registration'] {
 function step(id: string, verdict: Verdict, more: Partial<StepView> = {}): StepView {
   return {
     id,
-    test: id.startsWith('connectivity')
-      ? 'API Connectivity Test'
-      : id.startsWith('oauth')
-        ? 'OAuth Test'
-        : 'Application Information Resource Request',
+    test: id.startsWith('preflight')
+      ? 'Before you start'
+      : id.startsWith('connectivity')
+        ? 'API Connectivity Test'
+        : id.startsWith('oauth')
+          ? 'OAuth Test'
+          : 'Application Information Resource Request',
     title: titles[id] ?? id,
     verdict,
     waitingFor: '',
@@ -326,6 +331,60 @@ const badFinding: Finding = {
   evidence: 'HTTP/1.1 400 Bad Request\ncontent-type: text/plain\n\n"Invalid Certificate"',
   source: 'Share My Data, General Requirements: the same certificate you sent to PG&E prior to being Accepted',
   buttons: [button('registration', 'Go to registration')],
+  command: {
+    text: 'openssl x509 -in client.pem -noout -sha256 -fingerprint -subject -issuer -enddate',
+    copy: button('copy:command:gateway.invalid-certificate', 'Copy'),
+  },
+  link: '/findings.html#gateway.invalid-certificate',
+  alternatives: [],
+}
+
+const otherCertificate: Finding = {
+  ...badFinding,
+  id: 'tls.client-certificate-missing',
+  layer: 'tls',
+  title: 'No client certificate was sent',
+  cause: 'The server asked for a certificate, and the proxy had none to show.',
+  fix: 'Start smd-proxy with --cert and --key, or name them in its configuration.',
+  who: 'you',
+  evidence: '',
+  buttons: [button('run:preflight.certificate', 'Look at the files again')],
+  command: { text: 'smd preflight --cert CERT.pem --key KEY.pem', copy: button('copy:command:other', 'Copy') },
+  link: '/findings.html#tls.client-certificate-missing',
+}
+
+const outageFinding: Finding = {
+  ...badFinding,
+  id: 'gateway.outage',
+  layer: 'gateway',
+  title: 'The gateway is down, or restarts',
+  cause: 'The same answer has been seen for a few minutes at a time while the gateway was serviced.',
+  fix: 'Wait a quarter of an hour and run the step again.',
+  who: 'PG&E',
+  evidence: '',
+  buttons: [],
+  command: null,
+  link: '/findings.html#gateway.outage',
+}
+
+const mismatchFinding: Finding = {
+  id: 'certificate.key-mismatch',
+  severity: 'error',
+  layer: 'certificate',
+  title: 'The private key does not belong to the certificate',
+  cause:
+    'The certificate holds the public half of another key. Usually one of the two files is from an earlier request, or the key was made anew after the signing request was sent.',
+  fix: 'Give the key that the signing request was made with. If it is lost, make a new key and request, let your authority issue a new certificate, and send that one to PG&E.',
+  who: 'you',
+  evidence: 'client.pem: RSA 2048, public key 5d1f…90c2; client.key: RSA 2048, public key 77ab…1e04',
+  source: 'RFC 5280 section 4.1.2.7; OpenSSL X509_check_private_key',
+  buttons: [button('run:preflight.certificate', 'Check the files again', 'primary')],
+  command: {
+    text: 'openssl x509 -in CERT.pem -noout -pubkey | openssl sha256 && openssl pkey -in KEY.pem -pubout | openssl sha256',
+    copy: button('copy:command:certificate.key-mismatch', 'Copy'),
+  },
+  link: '/findings.html#certificate.key-mismatch',
+  alternatives: [],
 }
 
 const infoFinding: Finding = {
@@ -340,6 +399,9 @@ const infoFinding: Finding = {
   evidence: '"expires_in": "3600"',
   source: 'RFC 6749 section 5.1',
   buttons: [],
+  command: null,
+  link: '/findings.html#oauth.expires-in-text',
+  alternatives: [],
 }
 
 const someVerdicts: Record<string, Verdict> = {
@@ -468,7 +530,134 @@ const names29 = [
   'dataCustodianScopeSelectionScreenURI',
 ]
 
+const mismatchNotice: View['notices'][number] = {
+  id: 'preflight',
+  severity: 'error',
+  text: 'The private key does not belong to the certificate: no call can be made with it. Mend the files first.',
+  buttons: [button('step:preflight.certificate', 'Show')],
+}
+
 export const views: Record<string, () => View> = {
+  start: () => ({
+    ...base('registration', null, plan({ 'preflight.certificate': 'failed' }, '')),
+    certificate: { state: 'failed', label: 'Client certificate: key does not match', details: [] },
+    notices: [mismatchNotice],
+  }),
+  certificate: () => ({
+    ...base(
+      'step',
+      step('preflight.certificate', 'failed', {
+        why: 'Every call needs your certificate and its private key. What is wrong with the files is found here, before anything is sent.',
+        outcome: 'The private key does not belong to the certificate.',
+        fields: [
+          field('registered_sha256', 'SHA-256 fingerprint of the certificate registered with PG&E', 'text', {
+            hint: 'Optional. Paste it, and it is compared with the one in your file.',
+          }),
+        ],
+        buttons: [button('run:preflight.certificate', 'Check again', 'primary')],
+        willSend: null,
+        findings: [mismatchFinding],
+        checks: [
+          { id: 'key', title: 'Key and certificate belong together', expected: 'yes', got: 'no', verdict: 'failed' },
+          { id: 'size', title: 'Key', expected: 'RSA, 2048 bits or more', got: 'RSA, 2048 bits', verdict: 'passed' },
+          { id: 'digest', title: 'Signature', expected: 'SHA-2', got: 'SHA256', verdict: 'passed' },
+          { id: 'dates', title: 'Valid', expected: 'today', got: '2026-11-22 to 2027-12-23', verdict: 'passed' },
+          {
+            id: 'chain',
+            title: 'Chain',
+            expected: 'up to a public CA',
+            got: 'ends at a trusted root',
+            verdict: 'passed',
+          },
+        ],
+        tables: [
+          {
+            id: 'files',
+            title: 'Files',
+            columns: ['Given as', 'File', 'What it is'],
+            rows: [
+              { cells: ['certificate', 'client.pem', 'PEM, 2 certificates'], state: 'ok' },
+              { cells: ['key', 'client.key', 'PEM, private key; others may read it (0644)'], state: 'warning' },
+            ],
+          },
+          {
+            id: 'chain',
+            title: 'Chain',
+            columns: ['Subject', 'Issuer', 'Key', 'Valid until', 'SHA-256'],
+            rows: [
+              {
+                cells: [
+                  'CN=third-party.example.com,O=Example Energy Services Inc.',
+                  'CN=Example Issuing CA',
+                  'RSA 2048',
+                  '2027-12-23',
+                  '9c1185a5c5e9fc54612808977ee8f548b2258d31f7a2c8a7c3b0f0e0d1c2b3a4',
+                ],
+                state: 'ok',
+              },
+              {
+                cells: [
+                  'CN=Example Issuing CA',
+                  'CN=Example Root CA',
+                  'RSA 4096',
+                  '2031-01-02',
+                  '1f0e5db7c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c',
+                ],
+                state: 'ok',
+              },
+            ],
+          },
+        ],
+      }),
+      plan({ 'preflight.certificate': 'failed' }, 'preflight.certificate'),
+    ),
+    certificate: { state: 'failed', label: 'Client certificate: key does not match', details: [] },
+    notices: [mismatchNotice],
+  }),
+  connection: () => ({
+    ...base(
+      'step',
+      step('preflight.connection', 'failed', {
+        why: 'One harmless request shows whether the way to the data custodian is open and whether your certificate is taken.',
+        outcome: 'The server refused the client certificate.',
+        buttons: [
+          button('run:preflight.connection', 'Check again', 'primary'),
+          button('preflight:experiment', 'Try three calls: none, a self-made, your own'),
+        ],
+        findings: [
+          {
+            ...otherCertificate,
+            id: 'tls.client-certificate-unknown-ca',
+            title: 'The server does not know the authority of your certificate',
+            cause: 'It ended the connection with the alert "unknown ca" at the first read.',
+            fix: 'Use the certificate that you registered with PG&E; it must be from a public authority.',
+            evidence: 'stage receive, OpenSSL 1048: tlsv1 alert unknown ca; presented 9c1185a5…b3a4',
+            alternatives: [outageFinding],
+          },
+        ],
+        checks: [
+          { id: 'tls', title: 'TLS', expected: '1.2 or 1.3', got: 'TLSv1.3', verdict: 'passed' },
+          { id: 'answer', title: 'Answer', expected: 'any HTTP answer', got: 'alert 48', verdict: 'failed' },
+        ],
+        tables: [
+          {
+            id: 'experiment',
+            title: 'Three calls',
+            columns: ['Certificate', 'Handshake', 'Answer', 'So'],
+            rows: [
+              { cells: ['none', 'TLSv1.3', 'alert: certificate required', 'the server asks for one'], state: 'ok' },
+              { cells: ['self-made', 'TLSv1.3', 'alert: unknown ca', 'it looks at who issued it'], state: 'ok' },
+              {
+                cells: ['own', 'TLSv1.3', 'alert: unknown ca', 'yours is treated like a made-up one'],
+                state: 'failed',
+              },
+            ],
+          },
+        ],
+      }),
+      plan({ 'preflight.certificate': 'warning', 'preflight.connection': 'failed' }, 'preflight.connection'),
+    ),
+  }),
   registration: () => base('registration', null, plan({}, '')),
   'token-before': () =>
     base('step', step('connectivity.token', 'not run', { fields: [tokenForm] }), plan({}, 'connectivity.token')),
@@ -522,7 +711,7 @@ export const views: Record<string, () => View> = {
           { id: 'status', title: 'HTTP status', expected: '200', got: '400', verdict: 'failed' },
           { id: 'token', title: 'Token', expected: 'client_access_token', got: 'none', verdict: 'failed' },
         ],
-        findings: [badFinding, infoFinding],
+        findings: [{ ...badFinding, alternatives: [otherCertificate, outageFinding] }, infoFinding],
         exchanges: [
           exchange({
             status: 400,

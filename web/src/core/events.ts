@@ -25,6 +25,8 @@ export type CoreEvent =
   | { type: 'hop'; now: number; hop: unknown }
   | { type: 'companion'; now: number; run: string }
   | { type: 'companion'; now: number; error: { message: string } }
+  | { type: 'preflight'; now: number; request: number; identity: unknown; connection: unknown; experiment: unknown }
+  | { type: 'preflight'; now: number; request: number; error: { message: string } }
   | { type: 'file'; now: number; request: number; name: string; size: number }
   | { type: 'restored'; now: number }
   | { type: 'tick'; now: number }
@@ -40,6 +42,14 @@ export interface SendEffect {
   body: string
 }
 
+export interface PreflightEffect {
+  type: 'preflight'
+  request: number
+  upstream: string
+  connection: boolean
+  experiment: boolean
+}
+
 export type PageEffect =
   | { type: 'open'; url: string }
   | { type: 'copy'; text: string }
@@ -48,6 +58,7 @@ export type PageEffect =
 
 export type Effect =
   | SendEffect
+  | PreflightEffect
   | PageEffect
   | { type: 'cancel'; request: number }
   | { type: 'companion'; run: Record<string, unknown> }

@@ -42,6 +42,12 @@ export interface Finding {
   evidence: string
   source: string
   buttons: Button[]
+  /** Something to run in a terminal. */
+  command: { text: string; copy: Button } | null
+  /** Where it is documented, relative to the page; empty when nowhere. */
+  link: string
+  /** Other explanations of the same evidence, likeliest first; they have none themselves. */
+  alternatives: Finding[]
 }
 
 export interface Check {

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Button, Pair } from '../core/view.ts'
 import { press } from './actions.ts'
+import { copyPressed, showCopied } from './copied.ts'
 import { icon, type IconName } from './icons.ts'
 import { copyText } from './page_effects.ts'
 
@@ -22,10 +23,26 @@ export function viewButton(
     aria-disabled=${button.enabled ? nothing : 'true'}
     aria-describedby=${!button.enabled && options.describedBy ? options.describedBy : nothing}
     title=${button.why || nothing}
-    @click=${() => button.enabled && press(button.id)}
+    @click=${(event: Event) => {
+      if (!button.enabled) return
+      if (options.icon === 'copy') copyPressed(event.currentTarget as HTMLElement)
+      press(button.id)
+    }}
   >
-    ${options.icon ? icon(options.icon) : nothing}<span>${button.label}</span>
+    ${options.icon === 'copy' ? copyIcons() : options.icon ? icon(options.icon) : nothing}<span>${button.label}</span>
   </button>`
+}
+
+/** What a button of the view does, as a picture, by the beginning of its id. */
+export function buttonIcon(button: Button): IconName | undefined {
+  if (button.id.startsWith('run')) return 'play'
+  if (button.id.startsWith('open') || button.id === 'oauth:open-portal') return 'external'
+  return button.id.startsWith('copy') ? 'copy' : undefined
+}
+
+/** A copy button shows for a moment that it has copied. */
+function copyIcons(): TemplateResult {
+  return html`${icon('copy', 'smd-icon--idle')}${icon('check', 'smd-icon--done')}`
 }
 
 /** `scope` makes the ids of the reasons unique on the page. */
@@ -72,13 +89,10 @@ export function copyButton(text: string, what: string): TemplateResult {
       const button = event.currentTarget as HTMLButtonElement
       const done = await copyText(text)
       announce(done ? `Copied: ${what}` : 'The browser did not allow copying.')
-      button.dataset['done'] = String(done)
-      setTimeout(() => delete button.dataset['done'], 1600)
+      if (done) showCopied(button)
     }}
   >
-    ${icon('copy', 'smd-icon--idle')}${icon('check', 'smd-icon--done')}<span
-      >Copy <span class="smd-visually-hidden">${what}</span></span
-    >
+    ${copyIcons()}<span>Copy <span class="smd-visually-hidden">${what}</span></span>
   </button>`
 }
 

@@ -2,6 +2,7 @@
 // sentence when the browser would not; the other effects are the worker's.
 
 import type { PageEffect } from '../core/events.ts'
+import { copyPerformed } from './copied.ts'
 
 export interface Refusal {
   text: string
@@ -14,12 +15,18 @@ export async function perform(effect: PageEffect): Promise<Refusal | null> {
     case 'open':
       return open(effect.url)
     case 'copy':
-      return (await copyText(effect.text)) ? null : { text: 'The browser did not allow copying to the clipboard.' }
+      return copy(effect.text)
     case 'download':
       return download(effect.name, effect.mime, effect.text)
     case 'focus':
       return focus(effect.field)
   }
+}
+
+async function copy(text: string): Promise<Refusal | null> {
+  const done = await copyText(text)
+  copyPerformed(done)
+  return done ? null : { text: 'The browser did not allow copying to the clipboard.' }
 }
 
 export async function copyText(text: string): Promise<boolean> {

@@ -6,17 +6,18 @@ import type { View } from '../core/view.ts'
 import { openFile, press } from './actions.ts'
 import { announce, viewButton } from './controls.ts'
 import { SmdElement } from './element.ts'
-import { findingList } from './finding.ts'
+import { findingList, focusFinding } from './finding.ts'
 import { icon } from './icons.ts'
 import { shortcutOf } from './keyboard.ts'
 import { noticeList, type LocalNotice } from './notices.ts'
 import './smd-confirm.ts'
 import './smd-feed.ts'
 import './smd-header.ts'
+import type { ToFinding } from './smd-plan.ts'
 import './smd-plan.ts'
 import './smd-registration.ts'
 import { SmdShortcuts } from './smd-shortcuts.ts'
-import './smd-step.ts'
+import { SmdStep } from './smd-step.ts'
 
 export class SmdConsole extends SmdElement {
   static override properties = {
@@ -31,6 +32,8 @@ export class SmdConsole extends SmdElement {
   /** The request number of the file being read from disk, to cancel it by. */
   declare fileRequest: number
   declare dragging: boolean
+  /** The step whose finding is to be shown once the step is. */
+  private finding = ''
 
   constructor() {
     super()
@@ -47,6 +50,7 @@ export class SmdConsole extends SmdElement {
     document.addEventListener('drop', this.dropped)
     window.addEventListener('hashchange', this.addressed)
     this.addEventListener('smd-shortcuts', this.showShortcuts)
+    this.addEventListener('smd-to-finding', this.toFinding)
   }
 
   override disconnectedCallback(): void {
@@ -56,6 +60,7 @@ export class SmdConsole extends SmdElement {
     document.removeEventListener('drop', this.dropped)
     window.removeEventListener('hashchange', this.addressed)
     this.removeEventListener('smd-shortcuts', this.showShortcuts)
+    this.removeEventListener('smd-to-finding', this.toFinding)
     super.disconnectedCallback()
   }
 
@@ -76,6 +81,7 @@ export class SmdConsole extends SmdElement {
     document.title = where ? `${where} – ${view.title}` : view.title
     const before = changed.get('view')
     if (before && place(before) !== place(view)) this.moved()
+    if (this.finding !== '' && view.current === 'step' && view.step?.id === this.finding) void this.showFinding()
   }
 
   protected override render(): TemplateResult {
@@ -149,6 +155,22 @@ export class SmdConsole extends SmdElement {
     const id = decodeURIComponent(location.hash.slice(1))
     const step = this.view.plan.flatMap((test) => test.steps).find((candidate) => candidate.id === id)
     if (step && !step.current) press(step.button)
+  }
+
+  private readonly toFinding = (event: Event): void => {
+    const { step, button } = (event as CustomEvent<ToFinding>).detail
+    this.finding = step
+    if (this.view.current === 'step' && this.view.step?.id === step) void this.showFinding()
+    else press(button)
+  }
+
+  /** A step that turns out to have none is read from its heading. */
+  private async showFinding(): Promise<void> {
+    this.finding = ''
+    const step = this.querySelector('smd-step')
+    if (!(step instanceof SmdStep)) return
+    await step.updateComplete
+    if (!focusFinding(step)) step.querySelector<HTMLElement>('#smd-heading')?.focus()
   }
 
   private readonly skip = (event: Event): void => {

@@ -8,6 +8,12 @@ import { buttonRow } from './controls.ts'
 import { SmdElement } from './element.ts'
 import { healthIcon, icon, toneOf, verdictBadge } from './icons.ts'
 
+/** The detail of the event `smd-to-finding`. */
+export interface ToFinding {
+  step: string
+  button: string
+}
+
 export class SmdPlan extends SmdElement {
   static override properties = { view: { attribute: false }, open: { state: true } }
 
@@ -108,7 +114,23 @@ export class SmdPlan extends SmdElement {
   }
 
   private renderStep(step: PlanStep): TemplateResult {
-    return html`<li>
+    const found = hasFindings(step)
+    return html`<li class="smd-plan-line">
+      ${
+        found
+          ? html`<button
+              type="button"
+              class="smd-plan-badge"
+              data-badge=${step.id}
+              title="To the finding"
+              @click=${() => this.toFinding(step)}
+            >
+              ${verdictBadge(step.verdict, 'icon')}<span class="smd-visually-hidden"
+                >: to the finding of ${step.title}</span
+              >
+            </button>`
+          : nothing
+      }
       <button
         type="button"
         class="smd-plan-item"
@@ -119,7 +141,7 @@ export class SmdPlan extends SmdElement {
         aria-current=${step.current ? 'step' : nothing}
         @click=${() => press(step.button)}
       >
-        ${verdictBadge(step.verdict, 'icon')}
+        ${found ? html`<span class="smd-visually-hidden">${step.verdict}</span><span></span>` : verdictBadge(step.verdict, 'icon')}
         <span class="smd-plan-title">${step.title}</span>
         ${
           step.waitingFor
@@ -130,6 +152,12 @@ export class SmdPlan extends SmdElement {
         }
       </button>
     </li>`
+  }
+
+  /** The console shows the step, then leads to its first finding. */
+  private toFinding(step: PlanStep): void {
+    const detail: ToFinding = { step: step.id, button: step.button }
+    this.dispatchEvent(new CustomEvent('smd-to-finding', { detail, bubbles: true }))
   }
 
   private renderOpen(): TemplateResult {
@@ -163,7 +191,7 @@ export class SmdPlan extends SmdElement {
   /** On a narrow screen whatever was pressed in the open plan shows in the step: make room for it. */
   private readonly chosen = (event: Event): void => {
     if (!this.open || !(event.target instanceof Element)) return
-    if (!event.target.closest('[data-button]:not([aria-disabled])')) return
+    if (!event.target.closest('[data-button]:not([aria-disabled]), [data-badge]')) return
     this.open = false
     document.getElementById('main')?.focus()
   }
@@ -176,6 +204,11 @@ export class SmdPlan extends SmdElement {
     event.preventDefault()
     items[Math.min(Math.max(to, 0), items.length - 1)]?.focus()
   }
+}
+
+/** These verdicts always come with a finding that explains them. */
+function hasFindings(step: PlanStep): boolean {
+  return step.verdict === 'failed' || step.verdict === 'warning' || step.verdict === 'could not run'
 }
 
 customElements.define('smd-plan', SmdPlan)

@@ -2,15 +2,15 @@
 // it, and the evidence. Only lays out; the parts are elements of their own.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Button, StepView } from '../core/view.ts'
-import { buttonRow } from './controls.ts'
+import type { StepView } from '../core/view.ts'
+import { buttonIcon, buttonRow } from './controls.ts'
 import { SmdElement } from './element.ts'
-import { icon, toneOf, verdictBadge, type IconName } from './icons.ts'
+import { icon, toneOf, verdictBadge } from './icons.ts'
 import './smd-checks.ts'
 import './smd-exchange.ts'
 import './smd-feed.ts'
 import { fieldList } from './smd-field.ts'
-import { findingList } from './finding.ts'
+import { anchorOf, findingList, focusFinding } from './finding.ts'
 import './smd-hops.ts'
 import './smd-progress.ts'
 import './smd-table.ts'
@@ -31,8 +31,13 @@ export class SmdStep extends SmdElement {
           <h1 tabindex="-1" id="smd-heading">${step.title}</h1>
           ${
             step.findings.length > 0
-              ? html`<a class="smd-badge-link" href="#smd-findings" title="To the findings" @click=${this.toFindings}
-                  >${verdictBadge(step.verdict)}</a
+              ? html`<a
+                  class="smd-badge-link"
+                  href="#${anchorOf(step.findings, 0)}"
+                  title="To the finding"
+                  data-head-badge
+                  @click=${this.toFindings}
+                  >${verdictBadge(step.verdict)}<span class="smd-visually-hidden">, to the finding</span></a
                 >`
               : verdictBadge(step.verdict)
           }
@@ -58,7 +63,7 @@ export class SmdStep extends SmdElement {
         step.fields.length + step.buttons.length > 0
           ? html`<section class="smd-card" aria-label="What to do">
               ${step.fields.length > 0 ? html`<div class="smd-fields">${fieldList(step.fields)}</div>` : nothing}
-              ${buttonRow(step.buttons, step.id, iconOf)}
+              ${buttonRow(step.buttons, step.id, buttonIcon)}
             </section>`
           : nothing
       }
@@ -85,16 +90,8 @@ export class SmdStep extends SmdElement {
 
   private readonly toFindings = (event: Event): void => {
     event.preventDefault()
-    const findings = this.querySelector<HTMLElement>('#smd-findings')
-    findings?.scrollIntoView({ block: 'start' })
-    findings?.focus()
+    focusFinding(this)
   }
-}
-
-function iconOf(button: Button): IconName | undefined {
-  if (button.id.startsWith('run')) return 'play'
-  if (button.id.startsWith('open')) return 'external'
-  return button.id.startsWith('copy') ? 'copy' : undefined
 }
 
 customElements.define('smd-step', SmdStep)

@@ -107,7 +107,8 @@ async function receive(response: Response, timing: Timing, signal: AbortSignal, 
   hooks.end(elapsed())
 }
 
-function cancelled(sent: string, timing: Timing): Failure {
+/** What every effect that was aborted is answered with. */
+export function cancelled(sent: string, timing: Timing): Failure {
   return { stage: 'cancelled', code: 0, message: 'Cancelled.', sent, timing }
 }
 

@@ -2,11 +2,12 @@
 // go where they belong. Owns what is in flight (requests, timers, the companion). Decides nothing about
 // the tests. Restoring a stored run is restore.ts; memory is core_module.ts; the network is relay.ts.
 
-import type { CoreEvent, Effect, FromWorker, StoredEvent, Update } from '../events.ts'
+import type { CoreEvent, Effect, FromWorker, PreflightEffect, StoredEvent, Update } from '../events.ts'
 import type { View } from '../view.ts'
 import { Companion } from './companion.ts'
 import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
 import { readFile } from './feed_file.ts'
+import { preflight } from './preflight.ts'
 import { send, type RelayHooks } from './relay.ts'
 import type { Store } from './store.ts'
 
@@ -146,6 +147,12 @@ export class Session {
         void this.guard(send(effect, abort.signal, this.hooksOf(effect.request)))
         break
       }
+      case 'preflight': {
+        const abort = new AbortController()
+        this.inFlight.set(effect.request, abort)
+        void this.guard(this.performPreflight(effect, abort.signal))
+        break
+      }
       case 'cancel':
         this.inFlight.get(effect.request)?.abort()
         break
@@ -158,6 +165,17 @@ export class Session {
       default:
         this.post({ type: 'page-effect', effect })
     }
+  }
+
+  private async performPreflight(effect: PreflightEffect, signal: AbortSignal): Promise<void> {
+    const { request } = effect
+    await preflight(effect, signal, {
+      facts: (facts) => this.handle({ type: 'preflight', request, ...facts }),
+      refused: (message) => this.handle({ type: 'preflight', request, error: { message } }),
+      failed: (failure) => this.handle({ type: 'failed', request, ...failure }),
+      server: (state) => this.onServer(state),
+    })
+    this.inFlight.delete(request)
   }
 
   private wake(at: number): void {
