@@ -26,23 +26,30 @@ std::string peer_text(const ByteStream::tcp::socket& socket) {
          std::to_string(endpoint.port());
 }
 
-std::unique_ptr<ByteStream> make_stream(ByteStream::tcp::socket socket,
-                                        const ServerShared& shared) {
-  if (!shared.tls_context) return std::make_unique<ByteStream>(std::move(socket));
-  return std::make_unique<tls::TlsStream>(std::move(socket),
-                                          static_cast<SSL_CTX*>(shared.tls_context.get()),
+/// Whether the connection gets as far as a handshake.
+bool uses_tls(const ServerShared& shared, const Treatment& treatment) {
+  return shared.tls_context && treatment.at != Treatment::Break::accepted &&
+         treatment.at != Treatment::Break::hello;
+}
+
+std::unique_ptr<ByteStream> make_stream(ByteStream::tcp::socket socket, const ServerShared& shared,
+                                        const Treatment& treatment) {
+  if (!uses_tls(shared, treatment)) return std::make_unique<ByteStream>(std::move(socket));
+  const auto& context = treatment.tls_context ? treatment.tls_context : shared.tls_context;
+  return std::make_unique<tls::TlsStream>(std::move(socket), static_cast<SSL_CTX*>(context.get()),
                                           tls::TlsStream::Role::server);
 }
 
 }  // namespace
 
 HttpConnection::HttpConnection(Watchdog& dog, ByteStream::tcp::socket socket,
-                               std::shared_ptr<ServerShared> shared)
+                               std::shared_ptr<ServerShared> shared, Treatment treatment)
     : Watched(dog),
       shared_(std::move(shared)),
-      stream_(make_stream(std::move(socket), *shared_)),
+      treatment_(std::move(treatment)),
+      stream_(make_stream(std::move(socket), *shared_, treatment_)),
       reader_(*stream_, shared_->options.limits.header_bytes) {
-  if (shared_->tls_context) tls_stream_ = static_cast<tls::TlsStream*>(stream_.get());
+  if (uses_tls(*shared_, treatment_)) tls_stream_ = static_cast<tls::TlsStream*>(stream_.get());
   peer_ = peer_text(stream_->socket());
 }
 
@@ -56,15 +63,39 @@ asio::awaitable<void> HttpConnection::run() {
   const auto self = shared_from_this();
   reader_.set_owner(self);
   if (tls_stream_ == nullptr || co_await handshake()) {
-    for (;;) {
-      const std::size_t head_size = co_await wait_for_head();
-      if (head_size == 0) break;
-      if (co_await serve_one(head_size) == Next::close) break;
-      if (shared_->stopping) break;
+    if (treatment_.at == Treatment::Break::none) {
+      co_await serve();
+    } else {
+      co_await break_off();
     }
   }
   disarm();
   stream_->close();
+}
+
+asio::awaitable<void> HttpConnection::serve() {
+  for (;;) {
+    const std::size_t head_size = co_await wait_for_head();
+    if (head_size == 0) break;
+    if (co_await serve_one(head_size) == Next::close) break;
+    if (shared_->stopping) break;
+  }
+}
+
+asio::awaitable<void> HttpConnection::break_off() {
+  if (treatment_.at == Treatment::Break::hello) {
+    arm(shared_->options.limits.handshake);
+    const IoStatus status = co_await reader_.fill();
+    disarm();
+    if (status != IoStatus::ok) co_return;
+    if (!treatment_.raw_answer.empty() && !co_await send(treatment_.raw_answer, {}, {})) co_return;
+  }
+  if (!treatment_.silent) co_return co_await finish_politely();
+  idle_ = true;  // nothing is owed to the client: a server that stops need not wait
+  // No deadline: how long the silence lasts is for the client to decide.
+  do {
+    reader_.consume(reader_.data().size());
+  } while (co_await reader_.fill() == IoStatus::ok);
 }
 
 asio::awaitable<bool> HttpConnection::handshake() {

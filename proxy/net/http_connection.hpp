@@ -30,7 +30,7 @@ struct ServerShared {
 class HttpConnection final : public Watched, public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(Watchdog& dog, ByteStream::tcp::socket socket,
-                 std::shared_ptr<ServerShared> shared);
+                 std::shared_ptr<ServerShared> shared, Treatment treatment);
   ~HttpConnection() override;
 
   /// Serves requests until the connection ends. The coroutine keeps the object alive.
@@ -51,6 +51,9 @@ class HttpConnection final : public Watched, public std::enable_shared_from_this
  private:
   enum class Next { keep, close };
   boost::asio::awaitable<bool> handshake();
+  boost::asio::awaitable<void> serve();
+  /// Ends the connection, or its being of any use, as its treatment wants it.
+  boost::asio::awaitable<void> break_off();
   /// Head bytes of the next request are at the front of the reader when this returns their count.
   boost::asio::awaitable<std::size_t> wait_for_head();
   boost::asio::awaitable<Next> serve_one(std::size_t head_size);
@@ -60,6 +63,7 @@ class HttpConnection final : public Watched, public std::enable_shared_from_this
   void on_deadline() override;
 
   std::shared_ptr<ServerShared> shared_;
+  Treatment treatment_;
   std::unique_ptr<ByteStream> stream_;
   tls::TlsStream* tls_stream_ = nullptr;
   StreamReader reader_;

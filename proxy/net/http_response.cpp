@@ -112,6 +112,12 @@ asio::awaitable<bool> ResponseWriter::flush() {
   co_return co_await connection_.send(out, {}, {});
 }
 
+asio::awaitable<bool> ResponseWriter::flush_half() {
+  const std::string out = pending_.substr(0, pending_.size() / 2);
+  pending_.clear();
+  co_return co_await connection_.send(out, {}, {});
+}
+
 asio::awaitable<bool> ResponseWriter::end() { return write({}, true); }
 
 void ResponseWriter::abort() {

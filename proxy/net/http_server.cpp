@@ -47,8 +47,9 @@ asio::awaitable<void> HttpServer::State::accept_loop() {
     }
     pause = std::chrono::milliseconds{5};
     if (connections.size() >= shared->options.limits.connections) continue;
-    auto connection =
-        std::make_shared<HttpConnection>(Watchdog::of(loop), std::move(socket), shared);
+    auto connection = std::make_shared<HttpConnection>(
+        Watchdog::of(loop), std::move(socket), shared,
+        shared->options.treat ? shared->options.treat() : Treatment());
     connections.insert(connection.get());
     asio::co_spawn(loop, connection->run(), [connection](std::exception_ptr) {});
   }
@@ -114,6 +115,8 @@ std::uint16_t HttpServer::port() const {
 }
 
 std::size_t HttpServer::connections() const { return state_->connections.size(); }
+
+void HttpServer::close_idle() { state_->close_all(true); }
 
 void HttpServer::stop(std::chrono::milliseconds grace) {
   boost::system::error_code ignored;

@@ -58,6 +58,25 @@ struct TlsServerOptions {
   TlsServerOptions() {}
 };
 
+/// What a server does with one connection on purpose, in place of serving it as usual: the faults
+/// of a simulated server.
+struct Treatment {
+  enum class Break {
+    none,         ///< it is served
+    accepted,     ///< at once
+    hello,        ///< when the client's first bytes have come, before any handshake
+    established,  ///< after the handshake, before a request is read
+  };
+  /// SSL_CTX in place of the server's own; null: its own.
+  std::shared_ptr<void> tls_context;
+  Break at = Break::none;
+  /// At the break: says nothing more and leaves the connection open, until the client closes it.
+  bool silent = false;
+  /// At `hello`: sent as it is, without TLS, before the connection is closed.
+  std::string raw_answer;
+  Treatment() {}
+};
+
 /// Every limit of the server in one place.
 struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;
@@ -134,6 +153,9 @@ class ResponseWriter {
   /// Sends what is buffered (a head without body so far).
   boost::asio::awaitable<bool> flush();
   boost::asio::awaitable<bool> end();
+  /// Sends the first half of what is buffered and forgets the rest, for an answer that is to break
+  /// off in its head.
+  boost::asio::awaitable<bool> flush_half();
 
   /// Drops the connection: what was not sent is lost, and the body stays unfinished, so the client
   /// sees that it is not whole.
@@ -179,6 +201,8 @@ struct ServerOptions {
   std::function<void(int status, std::string_view reason)> on_refused;
   /// Called when a TLS handshake with a client failed, with OpenSSL's text.
   std::function<void(std::string_view reason)> on_handshake_failed;
+  /// Asked for each connection that is accepted; not set: all are served as usual.
+  std::function<Treatment()> treat;
   ServerOptions() {}
 };
 
@@ -193,6 +217,8 @@ class HttpServer {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;
+  /// Closes the connections that wait for their next request.
+  void close_idle();
   /// Stops accepting, closes idle connections, lets running exchanges end; what still runs after
   /// `grace` is dropped. The io_context runs out of work when all are closed.
   void stop(std::chrono::milliseconds grace);

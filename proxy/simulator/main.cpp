@@ -84,14 +84,6 @@ int run(const Options& options) {
   config.registrations_file = registrations_file;
   config.seed = options.seed;
   config.any_host = options.unsafe_listen;
-  Service service(Custodian(options.settings, std::move(registrations.value())), config);
-  for (const auto& fault : options.faults) service.custodian().state().faults.add(fault);
-  service.save();
-
-  boost::asio::io_context loop(1);
-  net::ServerOptions tls_options;
-  tls_options.address = options.tls_listen.host;
-  tls_options.port = options.tls_listen.port;
   net::TlsServerOptions tls;
   tls.certificate_file = certificates->server;
   tls.key_file = certificates->server_key;
@@ -100,6 +92,15 @@ int run(const Options& options) {
                                 : net::TlsServerOptions::ClientCertificates::optional;
   tls.client_ca_file = certificates->authority;
   tls.max_version = options.tls_max;
+  config.tls_faults = std::make_shared<TlsFaults>(tls, certificates.value());
+  Service service(Custodian(options.settings, std::move(registrations.value())), config);
+  for (const auto& fault : options.faults) service.custodian().state().faults.add(fault);
+  service.save();
+
+  boost::asio::io_context loop(1);
+  net::ServerOptions tls_options;
+  tls_options.address = options.tls_listen.host;
+  tls_options.port = options.tls_listen.port;
   tls_options.tls = tls;
   tls_options.on_refused = [](int status, std::string_view reason) {
     spdlog::info("refused a request: {} {}", status, reason);
@@ -107,11 +108,13 @@ int run(const Options& options) {
   tls_options.on_handshake_failed = [](std::string_view reason) {
     spdlog::info("a handshake failed: {}", reason);
   };
+  tls_options.treat = [&service] { return service.treatment(); };
   const auto tls_server = net::HttpServer::listen(
       loop, tls_options, [&service](net::Request& request, net::ResponseWriter& response) {
         return service.mutual_tls(request, response);
       });
   if (!tls_server) return fail(tls_server.error());
+  service.on_tls_planned([&tls_server] { (*tls_server)->close_idle(); });
 
   net::ServerOptions portal_options;
   portal_options.address = options.portal_listen.host;

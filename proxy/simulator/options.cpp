@@ -42,6 +42,7 @@ std::optional<Address> parse_address(const std::string& text) {
 }
 
 void print_faults() {
+  std::printf("%s\n\n", std::string(kTlsRule).c_str());
   for (const auto& row : fault_table()) {
     std::string steps;
     for (std::size_t i = 0; i < kStepIds.size(); ++i) {

@@ -91,6 +91,23 @@ void Service::save() {
   if (!written) spdlog::error("{}", written.error().message);
 }
 
+net::Treatment Service::treatment() {
+  const auto fault = custodian_.state().faults.take_tls();
+  if (!fault) return {};
+  const auto* row = find_fault(fault->fault);
+  auto treatment =
+      config_.tls_faults->treatment(fault->fault, fault->value.empty() ? row->value : fault->value);
+  if (treatment) {
+    spdlog::info("a connection is struck by {}", fault->text());
+    return std::move(treatment.value());
+  }
+  // To serve it as if nothing were planned would say that the client copes with the fault.
+  spdlog::error("{} cannot be done: {}", fault->text(), treatment.error().message);
+  net::Treatment refused;
+  refused.at = net::Treatment::Break::accepted;
+  return refused;
+}
+
 awaitable<bool> Service::pause(int milliseconds, net::ResponseWriter& response) {
   while (milliseconds > 0 && !response.gone()) {
     const int step = std::min(milliseconds, kPauseStepMs);
@@ -141,11 +158,18 @@ awaitable<bool> Service::play(Answer& answer, net::ResponseWriter& response) {
     response.abort();
     co_return false;
   }
+  const auto headers = headers_of(answer);
+  if (answer.drop == Drop::kMidHead || answer.drop == Drop::kStallMidHead) {
+    response.head(answer.status, headers, answer.body.size());
+    const bool sent = co_await response.flush_half();
+    if (sent && answer.drop == Drop::kStallMidHead) co_await pause(INT32_MAX, response);
+    response.abort();
+    co_return false;
+  }
   if (answer.stream) {
     const bool sent = co_await play_stream(answer, response);
     co_return sent;
   }
-  const auto headers = headers_of(answer);
   if (answer.drop == Drop::kNone) {
     response.reply(answer.status, headers, answer.body);
     co_return true;
@@ -175,7 +199,14 @@ awaitable<void> Service::exchange(Port port, net::Request& request, net::Respons
   in.body = std::move(body.value());
   in.certificate = certificate_of(request.tls());
 
+  auto& faults = custodian_.state().faults;
+  // Before the call is answered: the last fault of a plan may go away with it.
+  if (port == Port::kMutualTls && faults.has_tls()) response.close_after();
   auto answer = custodian_.handle(in, now_ms(), entropy());
+  if (in.path.starts_with("/portal/") && in.method == "POST" && faults.has_tls() &&
+      on_tls_planned_) {
+    on_tls_planned_();
+  }
   const bool whole = co_await play(answer, response);
   if (whole) custodian_.sent(answer.receipt, now_ms());
   if (custodian_.state().revision != saved_revision_) save();

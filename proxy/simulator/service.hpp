@@ -5,10 +5,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "proxy/net/http_server.hpp"
+#include "proxy/simulator/tls_faults.hpp"
 #include "shared/simulator/custodian.hpp"
 
 namespace smd::simulator {
@@ -19,6 +22,7 @@ class Service {
     std::string registrations_file;
     std::optional<std::uint64_t> seed;
     bool any_host = false;  ///< --unsafe-listen: no check of the Host header
+    std::shared_ptr<TlsFaults> tls_faults;
     Config() {}
   };
   Service(Custodian custodian, Config config);
@@ -26,6 +30,12 @@ class Service {
   /// Handlers of the two ports.
   boost::asio::awaitable<void> mutual_tls(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> portal(net::Request& request, net::ResponseWriter& response);
+
+  /// For a connection accepted now on the mutual-TLS port: the TLS fault that strikes it, if any.
+  [[nodiscard]] net::Treatment treatment();
+  /// Called when the plan has TLS faults and was changed: connections that are kept would not meet
+  /// them.
+  void on_tls_planned(std::function<void()> callback) { on_tls_planned_ = std::move(callback); }
 
   [[nodiscard]] Custodian& custodian() { return custodian_; }
   /// "http://127.0.0.1:8780": for the portal's Host and Origin checks.
@@ -48,6 +58,7 @@ class Service {
   std::uint64_t saved_revision_ = 0;
   std::uint64_t exchanges_ = 0;
   std::uint16_t portal_port_ = 0;
+  std::function<void()> on_tls_planned_;
 };
 
 }  // namespace smd::simulator

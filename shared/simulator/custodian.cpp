@@ -45,6 +45,16 @@ Answer with_faults(State& state, const Request& request, EpochMs now, Random& ra
   return answer;
 }
 
+/// The step of a call for a resource.
+std::optional<Step> step_of_resource(const Request& request, std::string_view resource) {
+  const auto step = resource_step(resource);
+  // The preflight asks for the status without a token, to see whether the certificate is taken.
+  if (step == Step::kConnectivityStatus && request.header("Authorization").empty()) {
+    return Step::kPreflightConnection;
+  }
+  return step;
+}
+
 }  // namespace
 
 Answer invalid_certificate() {
@@ -84,8 +94,14 @@ Answer Custodian::authorize(const Request& request, EpochMs now, Random& random,
   auto answer = with_faults(state_, request, now, random, kRedirectSteps, [&](const Call& call) {
     return authorize_endpoint(state_, call, environment);
   });
+  state_.faults.answered(Step::kOauthAuthorize);
   add_gateway_headers(answer, random);
   return answer;
+}
+
+Answer Custodian::registrations() {
+  state_.faults.begin_run();
+  return registrations_endpoint(state_);
 }
 
 Answer Custodian::handle_mutual_tls(const Request& request, EpochMs now, Random& random) {
@@ -94,7 +110,7 @@ Answer Custodian::handle_mutual_tls(const Request& request, EpochMs now, Random&
   }
   if (request.path == "/simulator/registrations") {
     if (request.certificate.fact != ClientCertificate::Fact::kTrusted) return invalid_certificate();
-    return registrations_endpoint(state_);
+    return registrations();
   }
   Answer answer;
   const std::string_view path = request.path;
@@ -102,20 +118,23 @@ Answer Custodian::handle_mutual_tls(const Request& request, EpochMs now, Random&
       path.starts_with(kResourcePath) &&
       (path.size() == kResourcePath.size() || path[kResourcePath.size()] == '/');
   if (const auto environment = environment_of(kTokenPaths, path)) {
-    answer =
-        with_faults(state_, request, now, random, only(token_step(request)),
-                    [&](const Call& call) { return token_endpoint(state_, call, *environment); });
+    const auto step = token_step(request);
+    answer = with_faults(state_, request, now, random, only(step), [&](const Call& call) {
+      return token_endpoint(state_, call, *environment);
+    });
+    state_.faults.answered(step);
   } else if (path == "/datacustodian") {
     answer = oauth_error(400, "invalid_request", "Missing grant_type");
   } else if (is_resource) {
     const auto resource = path.substr(kResourcePath.size());
-    const auto step = resource_step(resource);
+    const auto step = step_of_resource(request, resource);
     StepSet steps = step ? only(*step) : StepSet{0};
     // The endpoints are read out of the same document.
     if (step == Step::kApplicationInformation) steps = kInformationSteps;
     answer = with_faults(state_, request, now, random, steps, [&](const Call& call) {
       return resource_endpoint(state_, call, resource);
     });
+    if (step) state_.faults.answered(*step);
   } else {
     answer = no_listener(path);
   }
@@ -131,6 +150,8 @@ Answer Custodian::handle_portal(const Request& request, EpochMs now, Random& ran
   const bool get = request.method == "GET";
   if (get && path == "/portal/state") return portal_state_endpoint(state_);
   if (get && path == "/portal/catalogue") return portal_catalogue_endpoint();
+  // Here too, so that they can be read while the other port's TLS is faulty.
+  if (get && path == "/simulator/registrations") return registrations();
   if (request.method == "POST" && path == "/portal/start") {
     return with_faults(state_, request, now, random, only(Step::kOauthScopeSelection),
                        [&](const Call& call) { return start_endpoint(state_, call); });

@@ -22,6 +22,8 @@ class Custodian {
   [[nodiscard]] const State& state() const { return state_; }
 
  private:
+  /// What a client reads before its first call: a new run begins.
+  [[nodiscard]] Answer registrations();
   [[nodiscard]] Answer handle_mutual_tls(const Request& request, EpochMs now, Random& random);
   [[nodiscard]] Answer handle_portal(const Request& request, EpochMs now, Random& random);
   [[nodiscard]] Answer authorize(const Request& request, EpochMs now, Random& random,

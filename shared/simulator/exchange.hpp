@@ -67,9 +67,11 @@ class BodySource {
 /// Where the connection is cut on purpose.
 enum class Drop {
   kNone,
-  kBeforeHead,  ///< nothing of the answer is sent
-  kMidBody,     ///< the head and `drop_after` bytes of the body are sent
-  kStall,       ///< as kMidBody, but the connection stays open and silent
+  kBeforeHead,    ///< nothing of the answer is sent
+  kMidHead,       ///< half of the head is sent
+  kStallMidHead,  ///< as kMidHead, but the connection stays open and silent
+  kMidBody,       ///< the head and `drop_after` bytes of the body are sent
+  kStall,         ///< as kMidBody, but the connection stays open and silent
 };
 
 /// What happens when the last byte of a body has been handed to the network.

@@ -155,6 +155,8 @@ void apply_effects(Answer& answer, const ActiveFaults& faults) {
     answer.body.clear();
   }
   if (faults.has("drop-before-head")) answer.drop = Drop::kBeforeHead;
+  if (faults.has("drop-mid-head")) answer.drop = Drop::kMidHead;
+  if (faults.has("stall-mid-head")) answer.drop = Drop::kStallMidHead;
   if (faults.has("drop-mid-body")) answer.drop = Drop::kMidBody;
   if (faults.has("stall-mid-body")) answer.drop = Drop::kStall;
   if (answer.drop != Drop::kNone) {

@@ -1,9 +1,9 @@
 // The table itself: name, kind, where it applies, what a person reads about it, and the fixed
 // answers. Statuses and bodies are those of wire-facts section 10 where that section has them;
 // where it has a body but no status, the status is the one HTTP means for it.
-#include <iterator>
+#include <vector>
 
-#include "shared/simulator/faults.hpp"
+#include "shared/simulator/fault_rows.hpp"
 
 namespace smd::simulator {
 namespace {
@@ -35,37 +35,37 @@ using enum FaultKind;
 
 constexpr FaultRow kTable[] = {
     // Whole answers: what the gateway says before anything is looked at.
-    {"invalid-certificate", kAnswer, kCallSteps,
+    {"invalid-certificate", kAnswer, kEveryCall,
      "400 \"Invalid Certificate\", as without a client certificate", 400, kJson,
      "\"Invalid Certificate\""},
-    {"no-listener", kAnswer, kCallSteps | kRedirectSteps,
+    {"no-listener", kAnswer, kEveryCall | kRedirectSteps,
      "404 No listener for endpoint, as for an unknown path", 404, kText,
      "No listener for endpoint: {path}"},
     {"bad-request", kAnswer, kCallSteps, "400 with the text Bad Request", 400, kText,
      "Bad Request"},
     {"status-401", kAnswer, kCallSteps, "401 without a body", 401, {}, {}},
     {"status-403", kAnswer, kCallSteps, "403 with the text Forbidden", 403, kText, "Forbidden"},
-    {"status-404", kAnswer, kCallSteps, "404 without a body", 404, {}, {}},
+    {"status-404", kAnswer, kEveryCall, "404 without a body", 404, {}, {}},
     {"status-406", kAnswer, kResourceSteps, "406, as another custodian answers without a token",
      406, kText, "Not Acceptable"},
-    {"status-429", kAnswer, kCallSteps, "429, too many requests, with Retry-After", 429, kText,
+    {"status-429", kAnswer, kEveryCall, "429, too many requests, with Retry-After", 429, kText,
      "Too Many Requests"},
     {"status-500", kAnswer, kAllSteps, "500 with the text Internal Server Error", 500, kText,
      "Internal Server Error"},
     {"status-502", kAnswer, kAllSteps, "502 with a gateway's HTML page", 502, kHtml, kGatewayPage},
     {"status-503", kAnswer, kAllSteps, "503 with a maintenance page and Retry-After", 503, kHtml,
      kDownPage},
-    {"backend-not-specified", kAnswer, kCallSteps,
+    {"backend-not-specified", kAnswer, kEveryCall,
      "500 Dynamic backend host not specified, as another custodian's gateway", 500, kText,
      "Dynamic backend host not specified"},
-    {"request-failed", kAnswer, kCallSteps, "500 with the text Request failed.", 500, kText,
+    {"request-failed", kAnswer, kEveryCall, "500 with the text Request failed.", 500, kText,
      "Request failed."},
     {"success-false", kAnswer, kCallSteps, "400 with JSON \"success\": false", 400, kJson,
      "{\"success\": false,\"message\":\"Request failed.\"}"},
-    {"html-page", kAnswer, kCallSteps, "200 with a sign-in page where data was asked for", 200,
+    {"html-page", kAnswer, kEveryCall, "200 with a sign-in page where data was asked for", 200,
      kHtml, kSignInPage},
     {"empty-body", kAnswer, kCallSteps, "200 without a body", 200, {}, {}},
-    {"redirected", kAnswer, kCallSteps, "302 to a sign-in page", 302, {}, {}},
+    {"redirected", kAnswer, kEveryCall, "302 to a sign-in page", 302, {}, {}},
     // Token endpoint.
     {"method-not-allowed", kAnswer, kTokenSteps, "405 GET not permitted", 405, kJson,
      "{\"error\":\"invalid_request\",\"error_description\":\"GET not permitted\"}"},
@@ -243,7 +243,7 @@ constexpr FaultRow kTable[] = {
     // Transport.
     {"slow",
      kTransport,
-     kCallSteps | kBrowser,
+     kEveryCall | kBrowser,
      "The answer comes late (value: milliseconds)",
      0,
      {},
@@ -251,22 +251,34 @@ constexpr FaultRow kTable[] = {
      "3000"},
     {"slow-body",
      kTransport,
-     kCallSteps,
+     kEveryCall,
      "Each piece of the body comes late (value: milliseconds)",
      0,
      {},
      {},
      "200"},
-    {"stall", kTransport, kCallSteps | kBrowser, "The answer never comes", 0},
-    {"stall-mid-body", kTransport, kCallSteps, "The body stops in the middle, the connection stays",
+    {"stall", kTransport, kEveryCall | kBrowser, "The answer never comes", 0},
+    {"stall-mid-head", kTransport, kEveryCall,
+     "The head of the answer stops in the middle, the connection stays", 0},
+    {"stall-mid-body", kTransport, kEveryCall, "The body stops in the middle, the connection stays",
      0},
-    {"drop-before-head", kTransport, kCallSteps | kBrowser,
+    {"drop-before-head", kTransport, kEveryCall | kBrowser,
      "The connection closes before the answer", 0},
-    {"drop-mid-body", kTransport, kCallSteps, "The connection closes in the middle of the body", 0},
+    {"drop-mid-head", kTransport, kEveryCall,
+     "The connection closes in the middle of the answer's head", 0},
+    {"drop-mid-body", kTransport, kEveryCall, "The connection closes in the middle of the body", 0},
 };
 
 }  // namespace
 
-std::span<const FaultRow> fault_table() { return kTable; }
+std::span<const FaultRow> fault_table() {
+  static const std::vector<FaultRow> kAll = [] {
+    std::vector<FaultRow> all(std::begin(kTable), std::end(kTable));
+    const auto tls = tls_fault_rows();
+    all.insert(all.end(), tls.begin(), tls.end());
+    return all;
+  }();
+  return kAll;
+}
 
 }  // namespace smd::simulator

@@ -9,7 +9,7 @@
 namespace smd::simulator {
 
 std::string_view id_of(FaultKind kind) {
-  constexpr std::string_view kIds[] = {"answer", "body", "content", "transport", "redirect"};
+  constexpr std::string_view kIds[] = {"answer", "body", "content", "transport", "redirect", "tls"};
   return kIds[static_cast<std::size_t>(kind)];
 }
 
@@ -66,6 +66,13 @@ Result<PlannedFault> parse_fault(std::string_view text) {
         return Error("fault.syntax",
                      "The value of " + fault.fault + " is a number, not \"" + fault.value + "\".");
       }
+      const auto allowed = split(row->values, ' ');
+      if (!row->values.empty() &&
+          std::find(allowed.begin(), allowed.end(), fault.value) == allowed.end()) {
+        return Error("fault.syntax", "The value of " + fault.fault + " is one of " +
+                                         std::string(row->values) + ", not \"" + fault.value +
+                                         "\".");
+      }
     } else if (parts[i] != "always") {
       return Error("fault.syntax",
                    "\"" + std::string(parts[i]) + "\" after the fault's name: only once, always" +
@@ -97,6 +104,15 @@ const FaultRow* ActiveFaults::first(FaultKind kind) const {
   return nullptr;
 }
 
+namespace {
+
+bool is_tls(const PlannedFault& fault) {
+  const auto* row = find_fault(fault.fault);
+  return row != nullptr && row->kind == FaultKind::kTls;
+}
+
+}  // namespace
+
 void FaultPlan::add(PlannedFault fault) {
   // The same fault at the same step again replaces the earlier setting instead of doubling it.
   remove(fault.step, fault.fault);
@@ -105,15 +121,34 @@ void FaultPlan::add(PlannedFault fault) {
 
 void FaultPlan::remove(Step step, std::string_view fault) {
   std::erase_if(faults_, [&](const auto& old) { return old.step == step && old.fault == fault; });
+  begin_run();
+}
+
+void FaultPlan::clear() {
+  faults_.clear();
+  begin_run();
 }
 
 ActiveFaults FaultPlan::take(StepSet steps) {
+  const auto here = [&](const PlannedFault& fault) {
+    return contains(steps, fault.step) && !is_tls(fault);
+  };
   std::vector<PlannedFault> active;
-  std::copy_if(faults_.begin(), faults_.end(), std::back_inserter(active),
-               [&](const auto& fault) { return contains(steps, fault.step); });
-  std::erase_if(faults_,
-                [&](const auto& fault) { return fault.once && contains(steps, fault.step); });
+  std::copy_if(faults_.begin(), faults_.end(), std::back_inserter(active), here);
+  std::erase_if(faults_, [&](const auto& fault) { return fault.once && here(fault); });
   return ActiveFaults(std::move(active));
+}
+
+bool FaultPlan::has_tls() const { return std::any_of(faults_.begin(), faults_.end(), is_tls); }
+
+std::optional<PlannedFault> FaultPlan::take_tls() {
+  const auto it = std::find_if(faults_.begin(), faults_.end(), [&](const auto& fault) {
+    return fault.step == awaited_ && is_tls(fault);
+  });
+  if (it == faults_.end()) return std::nullopt;
+  auto struck = *it;
+  if (struck.once) faults_.erase(it);
+  return struck;
 }
 
 }  // namespace smd::simulator

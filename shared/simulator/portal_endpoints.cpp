@@ -225,7 +225,8 @@ Answer portal_catalogue_endpoint() {
                       {"kind", id_of(row.kind)},
                       {"description", row.description},
                       {"steps", at},
-                      {"value", row.value}});
+                      {"value", row.value},
+                      {"values", row.values}});
   }
   json dialect = json::array();
   for (const auto& row : dialect_keys()) {

@@ -64,7 +64,7 @@ test('a damaged registrations file is named, not overwritten', async (t) => {
 test('help, version and the lists', async () => {
   assert.match((await runToEnd(['--help'])).output, /--require-client-certificate/)
   assert.match((await runToEnd(['--version'])).output, /^\d+\.\d+\.\d+\s*$/)
-  assert.match((await runToEnd(['--list-faults'])).output, /invalid-certificate .*\n.*at: connectivity\.token/)
+  assert.match((await runToEnd(['--list-faults'])).output, /invalid-certificate .*\n.*at: preflight\.connection connectivity\.token/)
   assert.match((await runToEnd(['--list-dialects'])).output, /prefixes= +pge\|default\|espi/)
 })
 

@@ -42,7 +42,7 @@ export const runToEnd = (args, env = {}) => new Promise((done) => {
 
 // Minting takes a second or more; only the first simulator of a test file does it, the others get
 // its files. `mint` asks for new ones.
-const certificateFiles = ['ca.pem', 'server.pem', 'server.key', 'client.pem', 'client.key']
+const certificateFiles = ['ca.pem', 'intermediate.pem', 'intermediate.key', 'server.pem', 'server.key', 'client.pem', 'client.key']
 let minted
 
 const lendCertificates = async (folder) => {

@@ -46,12 +46,16 @@ const std::set<std::string_view> kSeenLater = {"token-expired-early", "code-expi
 
 TEST(Faults, EachOneShowsAtEachOfItsSteps) {
   for (const auto& [step, row] : every_fault_everywhere()) {
-    if (kSeenLater.count(row->name) > 0) continue;
+    if (kSeenLater.count(row->name) > 0 || row->kind == FaultKind::kTls) continue;
     Simulator healthy(few_days());
     Simulator faulty(few_days());
     auto right = perform(healthy, step, "");
     auto wrong = perform(faulty, step, row->name);
-    EXPECT_LT(right.status, 400) << id_of(step);
+    if (step == Step::kPreflightConnection) {
+      EXPECT_EQ(right.status, 401);
+    } else {
+      EXPECT_LT(right.status, 400) << id_of(step);
+    }
     const auto wrong_text = observed(wrong);
     EXPECT_NE(observed(right), wrong_text) << id_of(step) << "=" << row->name;
     if (row->kind == FaultKind::kAnswer) {
@@ -142,6 +146,80 @@ TEST(Faults, Transport) {
   EXPECT_EQ(answer.drop, Drop::kMidBody);
   EXPECT_EQ(answer.drop_after, answer.body.size() / 2);
   EXPECT_EQ(perform(simulator, Step::kConnectivityToken, "stall-mid-body,once").drop, Drop::kStall);
+}
+
+/// The TLS fault a connection would meet after each of these calls in turn, "" for none.
+std::vector<std::string> strikes(Simulator& simulator, const std::vector<Step>& calls) {
+  std::vector<std::string> out;
+  const auto strike = [&] {
+    const auto fault = simulator.custodian.state().faults.take_tls();
+    out.push_back(fault ? fault->fault : "");
+  };
+  strike();
+  for (const auto step : calls) {
+    static_cast<void>(perform(simulator, step, ""));
+    strike();
+  }
+  return out;
+}
+
+TEST(TlsFaults, AFaultStrikesAfterTheCallBeforeItsStep) {
+  const std::vector<Step> run(kPlanOrder.begin(), kPlanOrder.end());
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    // Calls that perform() makes to prepare itself would move the place in the run.
+    Simulator simulator(few_days());
+    auto& faults = simulator.custodian.state().faults;
+    faults.add({run[i], "server-expired", false, {}});
+    EXPECT_TRUE(faults.has_tls());
+    for (std::size_t j = 0; j < run.size(); ++j) {
+      EXPECT_EQ(faults.take_tls().has_value(), j == i) << i << " " << j;
+      faults.answered(run[j]);
+    }
+    EXPECT_EQ(faults.take_tls().has_value(), i == 0) << "the first follows on the last";
+  }
+}
+
+TEST(TlsFaults, AnswersOfTheSimulatorMoveThePlaceInTheRun) {
+  Simulator simulator(few_days());
+  auto& faults = simulator.custodian.state().faults;
+  for (const auto step : kPlanOrder) faults.add({step, "server-expired", false, {}});
+  faults.add({Step::kConnectivityToken, "plain-http", false, {}});
+  faults.remove(Step::kConnectivityToken, "server-expired");
+  faults.add({Step::kOauthToken, "tls11-only", false, {}});
+  faults.remove(Step::kOauthToken, "server-expired");
+  EXPECT_EQ(strikes(simulator, {Step::kPreflightConnection, Step::kConnectivityToken}),
+            (std::vector<std::string>{"server-expired", "plain-http", "server-expired"}));
+  // From anywhere: the customer comes back from the authorize page.
+  EXPECT_EQ(strikes(simulator, {Step::kOauthAuthorize}),
+            (std::vector<std::string>{"server-expired", "tls11-only"}));
+  auto request = simulator.portal("GET", "/simulator/registrations");
+  EXPECT_EQ(simulator.send(std::move(request)).status, 200);
+  faults.remove(Step::kConnectivityToken, "nothing");
+  faults.add({Step::kPreflightConnection, "stall-on-accept", true, {}});
+  faults.remove(Step::kPreflightConnection, "server-expired");
+  EXPECT_EQ(strikes(simulator, {}), std::vector<std::string>{"stall-on-accept"});
+  EXPECT_EQ(strikes(simulator, {}), std::vector<std::string>{""}) << "once";
+}
+
+TEST(TlsFaults, AreNoFaultsOfTheAnswer) {
+  Simulator simulator(few_days());
+  simulator.plan("connectivity.token=server-expired,once");
+  EXPECT_FALSE(simulator.client_token().empty());
+  EXPECT_TRUE(simulator.custodian.state().faults.has_tls()) << "no connection was struck";
+  const auto refused = parse_fault("connectivity.token=client-refused-revoked,value=1.1");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().message.find("1.3 1.2"), std::string::npos);
+  EXPECT_TRUE(parse_fault("oauth.refresh=client-refused-revoked,once,value=1.2").ok());
+  EXPECT_EQ(parse_fault("oauth.code=server-expired").error().code, "fault.not-here");
+}
+
+TEST(Preflight, TheStatusWithoutATokenIsAStepOfItsOwn) {
+  Simulator simulator(few_days());
+  simulator.plan("connectivity.status=status-500");
+  EXPECT_EQ(perform(simulator, Step::kPreflightConnection, "").status, 401);
+  simulator.plan("preflight.connection=html-page");
+  EXPECT_EQ(perform(simulator, Step::kConnectivityStatus, "").status, 500);
+  EXPECT_EQ(perform(simulator, Step::kPreflightConnection, "").status, 200);
 }
 
 TEST(FaultText, ReadsWhatItWritesAndSaysWhatIsWrong) {

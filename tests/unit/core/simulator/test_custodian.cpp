@@ -61,6 +61,8 @@ Answer perform(Simulator& simulator, Step step, std::string_view fault) {
     return simulator.send(std::move(request));
   };
   switch (step) {
+    case Step::kPreflightConnection:
+      return with_fault(simulator.call("GET", std::string(kResourcePath) + "/ReadServiceStatus"));
     case Step::kConnectivityToken:
       return with_fault(simulator.token_request("grant_type=client_credentials"));
     case Step::kConnectivityStatus:
