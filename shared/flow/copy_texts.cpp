@@ -44,7 +44,7 @@ bool is_token_step(std::string_view id) {
 }
 
 std::string resource_of(const State& state, std::string_view step_id) {
-  if (step_id == step::kStatus) return "/ReadServiceStatus";
+  if (step_id == step::kStatus || step_id == step::kConnection) return "/ReadServiceStatus";
   if (step_id == step::kSampleData) return "/DownloadSampleData";
   if (step_id == step::kAuthorization) return "/Authorization";
   if (step_id == step::kInformation) {
@@ -74,6 +74,10 @@ std::string curl(const State& state, std::string_view step_id) {
   }
   const std::string resource = resource_of(state, step_id);
   if (resource.empty()) return "";
+  if (step_id == step::kConnection) {
+    return out + " --verbose \\\n  " + shell_quoted(env->origin + env->resource_path + resource) +
+           "\n";
+  }
   const char* token =
       step_id == step::kInformation ? "PGE_REGISTRATION_ACCESS_TOKEN" : "PGE_CLIENT_ACCESS_TOKEN";
   return out + " \\\n  --header \"Authorization: Bearer $" + token + "\" \\\n  " +
@@ -111,6 +115,10 @@ std::string configuration(const State& state) {
 
 std::string copy_text(const State& state, std::string_view what) {
   if (what == "configuration") return configuration(state);
+  if (what.starts_with("command:")) {
+    const auto* entry = diagnosis::find_entry(what.substr(8));
+    return entry == nullptr ? "" : std::string(entry->command);
+  }
   if (what.substr(0, 5) == "curl:") return curl(state, what.substr(5));
   return "";
 }
@@ -154,6 +162,7 @@ std::optional<RequestPreview> preview(const State& state, std::string_view step_
   if (resource.empty()) return std::nullopt;
   out.method = "GET";
   out.url = env->origin + env->resource_path + resource;
+  if (step_id == step::kConnection) return out;
   if (step_id == step::kInformation) {
     out.headers.emplace_back(
         "Authorization",

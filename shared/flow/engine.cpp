@@ -48,6 +48,7 @@ const std::vector<Required>& required_members() {
       {"hop", {}, {}},
       {"companion", {}, {}},
       {"file", {"name"}, {"request", "size"}},
+      {"preflight", {}, {"request"}},
       {"restored", {}, {}},
       {"tick", {}, {}},
   };
@@ -117,12 +118,14 @@ bool Engine::handle(const Json& event, std::string& why) {
     on_companion(event);
   } else if (type == "file") {
     on_file(event);
+  } else if (type == "preflight") {
+    on_preflight(event);
   } else if (type == "restored") {
     on_restored();
   }
   // What was handled is recorded unless the handler recorded its own form of it (fields, bodies).
   static const std::vector<std::string> kSelfRecorded = {"edit",   "head", "body", "end",
-                                                         "failed", "hop",  "file"};
+                                                         "failed", "hop",  "file", "preflight"};
   if (std::find(kSelfRecorded.begin(), kSelfRecorded.end(), type) == kSelfRecorded.end()) {
     record.push_back(event);
   }
@@ -168,6 +171,10 @@ void Engine::on_start(const Json& event) {
   state.fields["redirect_uri"].value = state.redirect_uri;
   state.fields["user_type"].value = registration::user_type_id(state.user_type);
   state.fields["token_request_form"].value = "form";
+  if (const auto it = config.find("identities"); it != config.end() && it->is_object()) {
+    for (const auto& [upstream, facts] : it->items()) take_identity(upstream, facts);
+  }
+  judge_certificate();
   if (state.environments.empty()) {
     notice("no-environment", "error", texts::get("notice.no-environment"));
   }
@@ -192,9 +199,18 @@ void Engine::reset_run() {
   state.open_feed = 0;
   state.notices.clear();
   if (state.current == "feed") state.current = "registration";
+  state.preflight_request = 0;
+  state.experiment = false;
+  judge_certificate();
 }
 
 void Engine::on_restored() {
+  if (state.preflight_request != 0 && !state.active_step.empty()) {
+    auto& broken = step(state.active_step);
+    broken.verdict = Verdict::kCouldNotRun;
+    broken.outcome = texts::get("outcome.interrupted");
+    state.preflight_request = 0;
+  }
   for (auto& sent : state.exchanges) {
     if (sent.state != "sending" && sent.state != "receiving") continue;
     sent.state = "cancelled";
@@ -304,12 +320,18 @@ void Engine::on_press(const Json& event) {
     if (find_step(*step_id) != nullptr) state.current = *step_id;
   } else if (const auto run_id = after("run:")) {
     run_one(*run_id);
+  } else if (button == "preflight:experiment") {
+    state.experiment = true;
+    run_one(step::kConnection);
+  } else if (const auto remedy = after("fix:")) {
+    apply_remedy(*remedy);
   } else if (const auto environment = after("environment:")) {
     for (std::size_t i = 0; i < state.environments.size(); ++i) {
       if (state.environments[i].id != *environment || i == state.environment) continue;
       reset_run();
       state.environment = i;
       state.production_confirmed = false;
+      judge_certificate();
       say(texts::get("status.environment", {state.environments[i].label}));
     }
   } else if (const auto request = after("cancel:")) {

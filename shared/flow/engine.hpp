@@ -2,7 +2,8 @@
 // record of the event being handled; its parts are in files of their own:
 //   engine.cpp dispatch and record · fields.cpp what a person enters · runner.cpp which step runs
 //   requests.cpp what is sent · exchanges.cpp answers as they come · judge_*.cpp the verdicts
-//   oauth_run.cpp the OAuth Test's hops
+//   oauth_run.cpp the OAuth Test's hops · preflight.cpp certificate and connection before the calls
+//   remedies.cpp the fixes that are a button
 #pragma once
 
 #include <string>
@@ -60,6 +61,16 @@ class Engine {
   void request_simulator_registrations();
   [[nodiscard]] session::SecretNames& names() { return state.names; }
   std::string shown_secret(const Secret& secret);
+
+  // preflight.cpp
+  void start_preflight(const std::string& step_id);
+  void on_preflight(const Json& event);
+  void take_identity(const std::string& upstream, const Json& facts);
+  void judge_certificate();
+  void judge_connection(const Json& event);
+
+  // remedies.cpp
+  void apply_remedy(std::string_view remedy);
 
   // exchanges.cpp
   void on_head(const Json& event);

@@ -158,6 +158,7 @@ void Engine::on_failed(const Json& event) {
   failure.code = number_of(event, "code");
   failure.reason = names().mask(text_of(event, "message"));
   failure.sent = text_of(event, "sent");
+  failure.during = text_of(event, "during");
   if (const auto it = event.find("verifyResult"); it != event.end() && it->is_number_integer()) {
     failure.verify_result = it->get<std::int64_t>();
   }
@@ -190,6 +191,11 @@ void Engine::on_failed(const Json& event) {
       const bool told = sent->tls.is_object() && sent->tls.contains("clientCertificateSha256");
       evidence.certificate_presented = told ? !text_of(sent->tls, "clientCertificateSha256").empty()
                                             : state.certificates.contains(sent->upstream);
+      if (const auto asked = sent->tls.is_object() ? sent->tls.find("clientCertificateRequested")
+                                                   : sent->tls.end();
+          sent->tls.is_object() && asked != sent->tls.end() && asked->is_boolean()) {
+        evidence.certificate_requested = asked->get<bool>();
+      }
       failed.findings = diagnosis::explain(evidence);
       static constexpr std::string_view kNotTheServer[] = {"input", "policy",  "queue",
                                                            "dns",   "connect", "lost"};

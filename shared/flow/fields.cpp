@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/certificate_rules.hpp"
 #include "shared/encoding/uri.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/oauth/redirect_answer.hpp"
@@ -30,7 +31,8 @@ bool is_known_field(std::string_view id) {
                                                  "redirect_uri",
                                                  "scope",
                                                  "application_information_id",
-                                                 "pasted_redirect"};
+                                                 "pasted_redirect",
+                                                 "registered_sha256"};
   return std::find(std::begin(kFields), std::end(kFields), id) != std::end(kFields);
 }
 
@@ -149,6 +151,12 @@ void Engine::set_field(const std::string& id, const std::string& value, const Js
       field.code = "field.other-redirect";
       field.warning = texts::get("field.redirect_uri.other", {state.redirect_uri});
     }
+  } else if (id == "registered_sha256") {
+    if (!trim(value).empty() && diagnosis::normal_sha256(value).empty()) {
+      field.code = "field.sha256";
+      field.error = texts::get("field.registered_sha256.error");
+    }
+    judge_certificate();
   } else if (id == "application_information_id") {
     state.application_information_id = std::string(trim(value));
     if (!trim(value).empty() && !is_uuid(trim(value))) {

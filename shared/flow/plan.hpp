@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "shared/registration/user_type.hpp"
@@ -10,6 +12,8 @@
 namespace smd::flow {
 
 namespace step {
+inline constexpr std::string_view kCertificate = "preflight.certificate";
+inline constexpr std::string_view kConnection = "preflight.connection";
 inline constexpr std::string_view kToken = "connectivity.token";
 inline constexpr std::string_view kStatus = "connectivity.status";
 inline constexpr std::string_view kSampleData = "connectivity.sample-data";
@@ -23,9 +27,20 @@ inline constexpr std::string_view kInformation = "application.information";
 inline constexpr std::string_view kEndpoints = "application.endpoints";
 }  // namespace step
 
+/// What the plan is grouped by: one of PG&E's tests, or nothing for the preflight before them.
+using Group = std::optional<registration::Test>;
+inline constexpr std::array<Group, 4> kGroups = {std::nullopt, registration::Test::kConnectivity,
+                                                 registration::Test::kOAuth,
+                                                 registration::Test::kApplication};
+/// "preflight", or the test's id.
+[[nodiscard]] std::string group_id(const Group& group);
+[[nodiscard]] std::string group_label(const Group& group);
+/// The preflight is for everybody.
+[[nodiscard]] bool is_needed(registration::UserType type, const Group& group);
+
 struct PlannedStep {
   std::string_view id;
-  registration::Test test;
+  Group test;
   /// The step whose failure blocks this one, "" for none.
   std::string_view after;
 };

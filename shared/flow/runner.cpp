@@ -42,7 +42,7 @@ bool Engine::has_live_client_token() const {
 }
 
 void Engine::run_all() {
-  std::deque<std::string> steps;
+  std::deque<std::string> steps = {std::string(step::kCertificate), std::string(step::kConnection)};
   // What needs nobody goes first; the OAuth Test waits for a person and comes last.
   for (const auto test : {registration::Test::kConnectivity, registration::Test::kApplication,
                           registration::Test::kOAuth}) {
@@ -78,7 +78,9 @@ void Engine::run_one(std::string_view step_id) {
 void Engine::run_steps(std::deque<std::string> steps) {
   const auto* env = state.env();
   if (env == nullptr || !state.active_step.empty()) return;
-  if (env->kind == "production" && !state.production_confirmed) {
+  const bool calls = std::any_of(steps.begin(), steps.end(),
+                                 [](const std::string& id) { return id != step::kCertificate; });
+  if (env->kind == "production" && !state.production_confirmed && calls) {
     state.confirm = "production";
     state.confirm_queue = std::move(steps);
     return;
@@ -116,6 +118,9 @@ void Engine::start_step(const std::string& step_id) {
   starting = StepState{};
   starting.hops = step_id == step::kScopeSelection ? std::vector<Hop>{} : previous.hops;
 
+  if (step_id == step::kCertificate || step_id == step::kConnection) {
+    return start_preflight(step_id);
+  }
   const bool needs_credentials = step_id != step::kInformation && step_id != step::kEndpoints;
   if (needs_credentials) {
     for (const char* id : {"client_id", "client_secret"}) {
@@ -181,6 +186,9 @@ void Engine::block_after(std::string_view step_id) {
     if (planned.after != step_id) continue;
     auto& blocked = step(planned.id);
     const auto queued = std::find(state.queue.begin(), state.queue.end(), planned.id);
+    // A preflight that fails later does not undo what was passed before.
+    const bool preflight = step_id == step::kCertificate || step_id == step::kConnection;
+    if (preflight && queued == state.queue.end() && is_good(blocked.verdict)) continue;
     if (queued != state.queue.end()) state.queue.erase(queued);
     blocked = StepState{};
     blocked.verdict = Verdict::kBlocked;

@@ -14,6 +14,7 @@
 #include "shared/base/secret.hpp"
 #include "shared/base/time.hpp"
 #include "shared/diagnosis/catalogue.hpp"
+#include "shared/diagnosis/preflight_facts.hpp"
 #include "shared/diagnosis/rules.hpp"
 #include "shared/flow/feed.hpp"
 #include "shared/flow/verdict.hpp"
@@ -125,6 +126,9 @@ struct State {
   std::vector<Environment> environments;
   std::size_t environment = 0;
   std::map<std::string, Certificate> certificates;
+  std::map<std::string, diagnosis::IdentityFacts> identities;  ///< by upstream
+  std::uint32_t preflight_request = 0;                         ///< under way, 0 = none
+  bool experiment = false;  ///< the next connection step makes the three calls
   std::string scope_selection_uri, redirect_uri;
   std::map<std::string, FieldState> fields;
   std::vector<registration::MilestoneDone> milestones;

@@ -55,6 +55,10 @@ Json view_certificate(const State& state) {
     if (days < 30) certificate_state = "warning";
   }
   if (!certificate.problems.empty() && certificate_state == "ok") certificate_state = "warning";
+  const auto judged = state.steps.find(std::string(step::kCertificate));
+  if (judged != state.steps.end() && judged->second.verdict == Verdict::kFailed) {
+    certificate_state = "failed";
+  }
   Pairs details = {{texts::get("certificate.subject"), certificate.subject},
                    {texts::get("certificate.issuer"), certificate.issuer},
                    {texts::get("certificate.serial"), certificate.serial},
@@ -86,7 +90,7 @@ Json view_tokens(const State& state) {
   return tokens;
 }
 
-Verdict test_verdict(const State& state, registration::Test test) {
+Verdict test_verdict(const State& state, const Group& test) {
   bool warning = false, waiting = false, blocked = false, could_not = false, failed = false,
        running = false;
   bool not_run = false, any_run = false;
@@ -114,8 +118,8 @@ Verdict test_verdict(const State& state, registration::Test test) {
 
 Json view_plan(const State& state) {
   Json plan = Json::array();
-  for (const auto test : registration::kTests) {
-    if (!registration::must_pass(state.user_type, test)) continue;
+  for (const auto& test : kGroups) {
+    if (!is_needed(state.user_type, test)) continue;
     Json steps = Json::array();
     std::size_t good = 0;
     std::size_t all = 0;
@@ -133,8 +137,8 @@ Json view_plan(const State& state) {
                        {"button", "step:" + std::string(planned.id)}});
     }
     plan.push_back(
-        {{"id", registration::test_id(test)},
-         {"title", registration::test_label(test)},
+        {{"id", group_id(test)},
+         {"title", group_label(test)},
          {"verdict", to_text(test_verdict(state, test))},
          {"summary", texts::get("plan.summary", {std::to_string(good), std::to_string(all)})},
          {"steps", std::move(steps)}});
@@ -150,12 +154,19 @@ Json view_notices(const State& state) {
         {{"id", id}, {"severity", severity}, {"text", text}, {"buttons", std::move(buttons)}});
   };
   const auto* env = state.env();
-  if (env != nullptr && !state.certificates.contains(env->upstream)) {
+  const auto judged = state.steps.find(std::string(step::kCertificate));
+  const bool known = judged != state.steps.end() && !judged->second.findings.empty();
+  if (env != nullptr && known && judged->second.verdict == Verdict::kFailed) {
+    add("certificate", "error", texts::get("notice.certificate", {judged->second.outcome}),
+        Json::array({button("step:" + std::string(step::kCertificate),
+                            texts::get("button.show-certificate"))}));
+  } else if (env != nullptr && known && state.exchanges.empty()) {
+    // Before the first call only: afterwards the step itself says it.
+    add("certificate", "warning", texts::get("notice.certificate", {judged->second.outcome}),
+        Json::array({button("step:" + std::string(step::kCertificate),
+                            texts::get("button.show-certificate"))}));
+  } else if (env != nullptr && !state.certificates.contains(env->upstream)) {
     add("certificate", "error", texts::get("notice.no-certificate"), Json::array());
-  } else if (env != nullptr && state.certificates.at(env->upstream).not_after <= state.now &&
-             state.now > 0) {
-    add("certificate", "error", std::string(diagnosis::find_entry("certificate.expired")->fix),
-        Json::array());
   }
   const bool approved = std::any_of(
       state.milestones.begin(), state.milestones.end(),

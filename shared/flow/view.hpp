@@ -12,7 +12,8 @@ namespace smd::flow {
 [[nodiscard]] Json view_step(const State& state, const std::string& step_id);
 [[nodiscard]] Json view_feed(const State& state, const Feed& feed);
 [[nodiscard]] Json view_feed_findings(const Feed& feed);
-[[nodiscard]] Json view_findings(const State& state,
+/// `step_id`: the step they belong to, for the buttons that mend and run it again.
+[[nodiscard]] Json view_findings(const State& state, const std::string& step_id,
                                  const std::vector<diagnosis::Finding>& findings);
 
 [[nodiscard]] Json button(std::string id, std::string label, std::string kind = "plain",

@@ -118,7 +118,10 @@ Json view_feed_findings(const Feed& feed) {
          {"evidence", evidence},
          {"source", finding.rule.empty() ? (entry == nullptr ? "" : std::string(entry->source))
                                          : finding.rule},
-         {"buttons", Json::array()}});
+         {"buttons", Json::array()},
+         {"command", nullptr},
+         {"link", entry == nullptr ? "" : "findings.html#" + finding.id},
+         {"alternatives", Json::array()}});
   }
   feed.settled_findings = findings;
   return findings;

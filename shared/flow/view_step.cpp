@@ -5,6 +5,7 @@
 #include "shared/flow/body_text.hpp"
 #include "shared/flow/copy_texts.hpp"
 #include "shared/flow/plan.hpp"
+#include "shared/flow/remedies.hpp"
 #include "shared/flow/view.hpp"
 #include "shared/texts/texts.hpp"
 
@@ -112,6 +113,7 @@ Json step_fields(const State& state, const std::string& id) {
   if (id == step::kCode) fields.push_back(field_json(state, "pasted_redirect", "secret"));
   if (id == step::kInformation)
     fields.push_back(field_json(state, "application_information_id", "text"));
+  if (id == step::kCertificate) fields.push_back(field_json(state, "registered_sha256", "text"));
   return fields;
 }
 
@@ -122,10 +124,15 @@ Json step_buttons(const State& state, const std::string& id, const StepState& sh
   const bool waits_for_hop = id == step::kAuthorize || id == step::kCode;
   if (!waits_for_hop) {
     const bool again = shown.verdict != Verdict::kNotRun && shown.verdict != Verdict::kBlocked;
-    const char* label = id == step::kScopeSelection
+    const char* label = id == step::kCertificate ? "button.check-again"
+                        : id == step::kScopeSelection
                             ? (again ? "button.start-again" : "button.start")
                             : (again ? "button.run-again" : "button.run");
     buttons.push_back(button("run:" + id, texts::get(label), "primary", !busy, why));
+  }
+  if (id == step::kConnection) {
+    buttons.push_back(button("preflight:experiment", texts::get("button.experiment"), "plain",
+                             !busy, busy ? why : texts::get("why.experiment")));
   }
   if (id == step::kScopeSelection) {
     const auto* env = state.env();
@@ -152,39 +159,45 @@ Json step_buttons(const State& state, const std::string& id, const StepState& sh
   return buttons;
 }
 
-Json finding_buttons(const State& state, const std::string& finding_id) {
-  Json buttons = Json::array();
-  const bool busy = is_busy(state);
-  const auto token_trouble = {"http.unauthorized", "http.forbidden", "oauth.invalid-access-token"};
-  if (std::find(token_trouble.begin(), token_trouble.end(), finding_id) != token_trouble.end()) {
-    buttons.push_back(
-        button("run:connectivity.token", texts::get("button.renew-token"), "plain", !busy));
+Json view_finding(const State& state, const std::string& step_id, const diagnosis::Finding& finding,
+                  bool alternative) {
+  const auto* entry = diagnosis::find_entry(finding.id);
+  const auto text = [&](std::string_view diagnosis::Entry::*member, std::string_view otherwise) {
+    return std::string(entry == nullptr ? otherwise : entry->*member);
+  };
+  Json command = nullptr;
+  if (entry != nullptr && !entry->command.empty()) {
+    command = {{"text", std::string(entry->command)},
+               {"copy", button("copy:command:" + finding.id, texts::get("button.copy-command"))}};
   }
-  const auto credentials = {"oauth.client-credentials-mismatch", "oauth.invalid-client",
-                            "input.sample-credentials"};
-  if (std::find(credentials.begin(), credentials.end(), finding_id) != credentials.end()) {
-    buttons.push_back(button("registration", texts::get("button.to-registration")));
+  Json alternatives = Json::array();
+  for (const auto& id : finding.alternatives) {
+    alternatives.push_back(view_finding(state, step_id, {id, ""}, true));
   }
-  return buttons;
+  return {
+      {"id", finding.id},
+      {"severity", entry == nullptr ? "error" : std::string(diagnosis::to_text(entry->severity))},
+      {"layer", diagnosis::layer_of(finding.id)},
+      {"title", text(&diagnosis::Entry::title, finding.evidence)},
+      {"cause", text(&diagnosis::Entry::cause, "")},
+      {"fix", text(&diagnosis::Entry::fix, "")},
+      {"who", text(&diagnosis::Entry::who, "PG&E")},
+      {"evidence", finding.evidence},
+      {"source", text(&diagnosis::Entry::source, "")},
+      {"buttons",
+       alternative || step_id.empty() ? Json::array() : remedies(state, step_id, finding.id)},
+      {"command", std::move(command)},
+      {"link", "findings.html#" + finding.id},
+      {"alternatives", std::move(alternatives)}};
 }
 
 }  // namespace
 
-Json view_findings(const State& state, const std::vector<diagnosis::Finding>& findings) {
+Json view_findings(const State& state, const std::string& step_id,
+                   const std::vector<diagnosis::Finding>& findings) {
   Json out = Json::array();
   for (const auto& finding : findings) {
-    const auto* entry = diagnosis::find_entry(finding.id);
-    out.push_back({{"id", finding.id},
-                   {"severity",
-                    entry == nullptr ? "error" : std::string(diagnosis::to_text(entry->severity))},
-                   {"layer", diagnosis::layer_of(finding.id)},
-                   {"title", entry == nullptr ? finding.evidence : std::string(entry->title)},
-                   {"cause", entry == nullptr ? "" : std::string(entry->cause)},
-                   {"fix", entry == nullptr ? "" : std::string(entry->fix)},
-                   {"who", entry == nullptr ? "PG&E" : std::string(entry->who)},
-                   {"evidence", finding.evidence},
-                   {"source", entry == nullptr ? "" : std::string(entry->source)},
-                   {"buttons", finding_buttons(state, finding.id)}});
+    out.push_back(view_finding(state, step_id, finding, false));
   }
   return out;
 }
@@ -250,7 +263,7 @@ Json view_step(const State& state, const std::string& id) {
     feed = view_feed(state, found->second);
   const auto* planned = find_step(id);
   return {{"id", id},
-          {"test", registration::test_label(planned->test)},
+          {"test", group_label(planned->test)},
           {"title", texts::get("step." + id + ".title")},
           {"verdict", to_text(shown.verdict)},
           {"waitingFor", shown.waiting_for},
@@ -260,7 +273,7 @@ Json view_step(const State& state, const std::string& id) {
           {"buttons", step_buttons(state, id, shown)},
           {"willSend", std::move(will_send)},
           {"checks", std::move(checks)},
-          {"findings", view_findings(state, shown.findings)},
+          {"findings", view_findings(state, id, shown.findings)},
           {"exchanges", std::move(exchanges)},
           {"hops", std::move(hops)},
           {"tables", view_tables(shown.tables)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "shared/diagnosis/preflight_json.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/encoding/form.hpp"
 
@@ -85,6 +86,36 @@ Json test_config() {
         {"redirectUri", "http://127.0.0.1:8700/oauth/redirect"}}}};
 }
 
+Json good_identity(std::int64_t now) {
+  diagnosis::IdentityFacts facts;
+  facts.configured = true;
+  facts.files = {{"certificate", "client.pem", diagnosis::FileKind::kCertificate, "", false, ""},
+                 {"key", "client.key", diagnosis::FileKind::kPrivateKey, "", false, "0600"}};
+  diagnosis::CertificateFacts own;
+  own.subject = "CN=Example Energy";
+  own.issuer = "CN=DigiCert Example";
+  own.serial = "01";
+  own.sha256 = std::string(64, 'a');
+  own.not_before = 1780000000000;
+  own.not_after = 1800000000000;
+  own.key_type = "RSA";
+  own.key_bits = 2048;
+  own.digest = "SHA256";
+  own.extended_key_usage = std::vector<std::string>{"clientAuth"};
+  own.digital_signature = true;
+  facts.certificates = {own};
+  facts.own = 0;
+  facts.key = diagnosis::KeyState::kRead;
+  facts.key_type = "RSA";
+  facts.key_bits = 2048;
+  facts.chain_end = diagnosis::ChainEnd::kTrusted;
+  facts.usable = true;
+  facts.now = now;
+  Json json;
+  diagnosis::to_json(json, facts);
+  return json;
+}
+
 std::string print(const flow::Update& update) {
   const auto dump = [](const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -152,6 +183,8 @@ void Loopback::perform(const Json& effect) {
     companion_run_ = effect["run"];
     companion_waiting_ = true;
     step({{"type", "companion"}, {"run", "run-1"}});
+  } else if (effect["type"] == "preflight") {
+    perform_preflight(effect);
   } else if (effect["type"] == "cancel") {
     step({{"type", "failed"},
           {"request", effect["request"]},
@@ -160,6 +193,80 @@ void Loopback::perform(const Json& effect) {
           {"message", ""},
           {"sent", "all"}});
   }
+}
+
+Json Loopback::probe(const std::string& presents) {
+  diagnosis::ConnectionFacts facts;
+  facts.origin = "https://localhost:8743";
+  facts.identity = presents;
+  facts.addresses = {"127.0.0.1"};
+  facts.handshake = true;
+  facts.version = "TLSv1.3";
+  facts.cipher = "TLS_AES_256_GCM_SHA384";
+  facts.certificate_requested = true;
+  const bool presented = presents != "none" && (presents != "own" || options_.certificate);
+  if (presented) facts.presented_sha256 = std::string(64, 'a');
+  facts.now = now_;
+  diagnosis::CertificateFacts server;
+  server.subject = "CN=localhost";
+  server.issuer = "CN=Simulator root";
+  server.sha256 = std::string(64, 'b');
+  server.not_before = 1780000000000;
+  server.not_after = 1800000000000;
+  server.key_type = "RSA";
+  server.key_bits = 2048;
+  server.digest = "SHA256";
+  facts.server_chain = {server};
+  simulator::Request request;
+  request.method = "GET";
+  request.path = "/GreenButtonConnect/espi/1_1/resource/ReadServiceStatus";
+  if (presented) {
+    request.certificate = {presents == "own" ? simulator::ClientCertificate::Fact::kTrusted
+                                             : simulator::ClientCertificate::Fact::kUntrusted,
+                           std::string(64, 'a')};
+  }
+  auto answer = custodian_.handle(request, now_, entropy());
+  if (answer.drop == simulator::Drop::kBeforeHead) {
+    diagnosis::RelayFailure failure;
+    failure.stage = "receive";
+    failure.code = 1;
+    failure.reason = "end of stream";
+    failure.sent = "all";
+    facts.failure = failure;
+  } else {
+    facts.status = answer.status;
+    for (const auto& header : answer.headers) facts.headers.emplace_back(header.name, header.value);
+    const auto drop = answer.drop;
+    const auto drop_after = answer.drop_after;
+    facts.body = simulator::read_all(answer);
+    if (drop != simulator::Drop::kNone) {
+      facts.body.resize(
+          static_cast<std::size_t>(std::min<std::uint64_t>(facts.body.size(), drop_after)));
+      diagnosis::RelayFailure failure;
+      failure.stage = drop == simulator::Drop::kStall ? "timeout" : "receive";
+      failure.during = drop == simulator::Drop::kStall ? "receive" : "";
+      failure.reason = drop == simulator::Drop::kStall ? "no byte for 30 s" : "end of stream";
+      failure.sent = "all";
+      facts.failure = failure;
+    }
+  }
+  Json json;
+  diagnosis::to_json(json, facts);
+  if (on_connection) on_connection(json);
+  return json;
+}
+
+void Loopback::perform_preflight(const Json& effect) {
+  Json event = {{"type", "preflight"},
+                {"request", effect["request"]},
+                {"identity", identity.is_null() ? good_identity(now_) : identity},
+                {"connection", nullptr},
+                {"experiment", nullptr}};
+  if (effect["connection"] == true) event["connection"] = probe("own");
+  if (effect["experiment"] == true) {
+    event["experiment"] = Json::array({probe("none"), probe("self-made"), probe("own")});
+  }
+  step(std::move(event));
 }
 
 void Loopback::perform_send(const Json& send) {

@@ -48,6 +48,10 @@ class Loopback {
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, std::string>>& stored() const {
     return stored_;
   }
+  /// What the proxy says of the certificate's files; null: good_identity().
+  Json identity;
+  /// Changes the facts of a connection before they are fed.
+  std::function<void(Json& connection)> on_connection;
   /// Called after every event with the update as the WebAssembly binding would print it.
   std::function<void(const flow::Update&)> on_update;
 
@@ -58,7 +62,9 @@ class Loopback {
   void step(Json event);
   void perform(const Json& effect);
   void perform_send(const Json& send);
+  void perform_preflight(const Json& effect);
   void browse(const Json& run);
+  [[nodiscard]] Json probe(const std::string& presents);
   [[nodiscard]] simulator::Entropy entropy();
 
   LoopbackOptions options_;
@@ -75,6 +81,8 @@ class Loopback {
 
 /// The `start` event's configuration: one simulator environment with a certificate.
 [[nodiscard]] Json test_config();
+/// Facts of a good certificate and its key, as the proxy tells them.
+[[nodiscard]] Json good_identity(std::int64_t now);
 /// An update as the WebAssembly binding prints it.
 [[nodiscard]] std::string print(const flow::Update& update);
 

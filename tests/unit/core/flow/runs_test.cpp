@@ -23,7 +23,7 @@ TEST(Runs, StandardUserPassesEverything) {
   Loopback run({});
   run.run_all();
   for (const char* step : kAllSteps) EXPECT_EQ(run.verdict(step), "passed") << step;
-  EXPECT_EQ(run.view()["plan"].size(), 3U);
+  EXPECT_EQ(run.view()["plan"].size(), 4U);
 }
 
 TEST(Runs, OAuthStateIsLongWhereverTheRunBegan) {
@@ -41,7 +41,7 @@ TEST(Runs, OAuthStateIsLongWhereverTheRunBegan) {
 TEST(Runs, CommunityChoiceAggregatorSeesOnlyConnectivity) {
   Loopback run({.user_type = "community_choice_aggregator"});
   run.run_all();
-  ASSERT_EQ(run.view()["plan"].size(), 1U);
+  ASSERT_EQ(run.view()["plan"].size(), 2U);
   EXPECT_EQ(run.view()["plan"][0]["verdict"], "passed");
 }
 
