@@ -107,10 +107,11 @@ void check_credentials(Reader& reader, TestOptions& options) {
 void read_test_options(const Values& values, TestOptions& options,
                        std::vector<std::string>& problems) {
   Reader reader(values, problems);
-  if (options.what != "all" && options.what != "connectivity" && options.what != "oauth" &&
-      options.what != "application") {
+  if (options.what != "all" && options.what != "preflight" && options.what != "connectivity" &&
+      options.what != "oauth" && options.what != "application") {
     problems.push_back(
-        "what to test must be connectivity, oauth, application or all; flags begin with \"--\".");
+        "what to test must be preflight, connectivity, oauth, application or all; flags begin with "
+        "\"--\".");
     options.what = "all";
   }
   check_environment(reader, options);
@@ -183,7 +184,8 @@ Parsed parse_options(int argc, char** argv) {
       "Every setting is a flag, a variable (SMD_ and the flag's name in capitals, - as _) and a "
       "key "
       "of the TOML file; a flag wins over the variable, that over the file, that over auth.json.");
-  test_command->add_option("what", test.what, "connectivity, oauth, application or all [all]");
+  test_command->add_option("what", test.what,
+                           "preflight, connectivity, oauth, application or all [all]");
   std::map<std::string, std::string> texts;
   std::vector<std::pair<const SettingInfo*, CLI::Option*>> settings;
   for (const auto& info : setting_table()) {
@@ -217,6 +219,14 @@ Parsed parse_options(int argc, char** argv) {
   inspect_command->add_flag("--json", inspect.json, "Print JSON");
   inspect_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
 
+  FindingsOptions findings;
+  auto* findings_command = app.add_subcommand(
+      "findings", "Prints the catalogue of findings: what each means, and what to do about it.");
+  findings_command->add_option("id", findings.ids, "Only these, e.g. tls.server-expired");
+  findings_command->add_flag("--json", findings.json, "Print JSON");
+  findings_command->add_flag("--markdown", findings.markdown, "Print the page docs/findings.md");
+  findings_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
+
   Parsed parsed;
   try {
     app.parse(argc, argv);
@@ -231,6 +241,12 @@ Parsed parse_options(int argc, char** argv) {
   if (inspect_command->parsed()) {
     inspect.color = wants_color(STDOUT_FILENO, no_color);
     parsed.inspect = inspect;
+    return parsed;
+  }
+
+  if (findings_command->parsed()) {
+    findings.color = wants_color(STDOUT_FILENO, no_color);
+    parsed.findings = findings;
     return parsed;
   }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "proxy/headless/findings_command.hpp"
 #include "proxy/headless/inspect_command.hpp"
 #include "shared/base/secret.hpp"
 #include "shared/registration/user_type.hpp"
@@ -14,7 +15,7 @@
 namespace smd::headless {
 
 struct TestOptions {
-  /// "connectivity", "oauth", "application" or "all".
+  /// "preflight", "connectivity", "oauth", "application" or "all".
   std::string what = "all";
   registration::UserType user_type = registration::UserType::kStandardUser;
   std::string environment;  ///< "simulator", "pge-test" or "pge-production"
@@ -50,7 +51,8 @@ struct TestOptions {
 struct Parsed {
   std::optional<TestOptions> test;
   std::optional<InspectOptions> inspect;
-  int exit_code = 0;  ///< when neither is set: --help and --version 0, anything wrong 2
+  std::optional<FindingsOptions> findings;
+  int exit_code = 0;  ///< when none is set: --help and --version 0, anything wrong 2
 };
 
 /// Prints help, version and complaints itself.

@@ -163,6 +163,13 @@ void Progress::print_step(const StepResult& step, int verbose) {
     if (const auto fix = text_in(finding, "fix"); !fix.empty()) {
       print("        fix (" + text_in(finding, "who") + "): " + printable_line(fix));
     }
+    const auto command = finding.find("command");
+    if (command != finding.end() && command->is_object()) {
+      print("        run: " + printable_line(text_in(*command, "text")));
+    }
+    for (const auto& other : array_in(finding, "alternatives")) {
+      print("        or: " + text_in(other, "id") + ": " + printable_line(text_in(other, "title")));
+    }
   }
   if (verbose == 0) return;
   for (const auto& exchange : array_in(step.view, "exchanges")) print_exchange(exchange, verbose);

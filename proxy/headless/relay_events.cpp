@@ -85,6 +85,7 @@ json failed_event(std::uint32_t request, const relay::RelayOutcome& outcome) {
                 {"message", problem.reason.empty() ? problem.detail : problem.reason},
                 {"sent", relay::sent_name(problem.sent)},
                 {"timing", timing_json(outcome.timing)}};
+  if (!problem.during.empty()) event["during"] = problem.during;
   if (problem.verify_result) event["verifyResult"] = *problem.verify_result;
   if (outcome.tls) event["tls"] = tls_json(*outcome.tls);
   return event;

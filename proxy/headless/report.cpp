@@ -36,6 +36,20 @@ Json copied(const nlohmann::json& from, std::initializer_list<const char*> membe
   return out;
 }
 
+// Buttons are the page's; a command is its text.
+Json finding_json(const nlohmann::json& finding) {
+  Json out = copied(finding, {"id", "severity", "layer", "title", "cause", "fix", "who", "evidence",
+                              "source", "link"});
+  const auto command = finding.find("command");
+  out["command"] =
+      command != finding.end() && command->is_object() ? text_in(*command, "text") : std::string();
+  out["alternatives"] = Json::array();
+  for (const auto& other : array_in(finding, "alternatives")) {
+    out["alternatives"].push_back(finding_json(other));
+  }
+  return out;
+}
+
 Json step_json(const StepResult& step) {
   Json out = {{"id", step.id},
               {"test", step.test},
@@ -46,8 +60,7 @@ Json step_json(const StepResult& step) {
               {"ms", step.ms}};
   out["findings"] = Json::array();
   for (const auto& finding : array_in(step.view, "findings")) {
-    out["findings"].push_back(copied(finding, {"id", "severity", "layer", "title", "cause", "fix",
-                                               "who", "evidence", "source"}));
+    out["findings"].push_back(finding_json(finding));
   }
   out["checks"] = Json::array();
   for (const auto& check : array_in(step.view, "checks")) {
@@ -111,6 +124,13 @@ std::string explanation(const StepResult& step) {
            text_in(finding, "title") + "\nSeen: " + text_in(finding, "evidence") +
            "\nCause: " + text_in(finding, "cause") + "\nFix (" + text_in(finding, "who") +
            "): " + text_in(finding, "fix");
+    const auto command = finding.find("command");
+    if (command != finding.end() && command->is_object()) {
+      out += "\nCommand: " + text_in(*command, "text");
+    }
+    for (const auto& other : array_in(finding, "alternatives")) {
+      out += "\nOr " + text_in(other, "id") + ": " + text_in(other, "title");
+    }
   }
   return out;
 }

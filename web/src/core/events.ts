@@ -18,6 +18,7 @@ export type CoreEvent =
       code: number
       message: string
       sent: string
+      during?: string
       verifyResult?: number
       tls?: TlsFacts
       timing: Timing

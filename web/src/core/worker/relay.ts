@@ -15,6 +15,8 @@ export interface Failure {
   code: number
   message: string
   sent: string
+  /** For stage timeout: the stage whose deadline passed. */
+  during?: string
   verifyResult?: number
   tls?: TlsFacts
   timing: Timing
@@ -130,6 +132,7 @@ async function problemOf(response: Response, timing: Timing): Promise<Failure> {
     message:
       text('reason') || text('detail') || text('title') || `HTTP ${response.status} ${response.statusText}`.trim(),
     sent: text('sent') || 'nothing',
+    ...(text('during') ? { during: text('during') } : {}),
     ...(typeof verifyResult === 'number' ? { verifyResult } : {}),
     ...(tls ? { tls } : {}),
     timing,
