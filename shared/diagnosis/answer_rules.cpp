@@ -14,8 +14,8 @@ namespace {
 
 using oauth::AnswerShape;
 
-constexpr std::int64_t kCodeSeconds = 600;          // wire-facts section 6
-constexpr std::int64_t kMostSkewSeconds = 120;      // what time servers and leap seconds never make
+constexpr std::int64_t kCodeSeconds = 600;      // wire-facts section 6
+constexpr std::int64_t kMostSkewSeconds = 120;  // what time servers and leap seconds never make
 constexpr std::int64_t kSlowMs = 2000;
 constexpr std::uint64_t kSlowBytesPerSecond = 20'000;  // slower than any line in use
 
@@ -143,8 +143,8 @@ std::string evidence_of(const Answer& answer) {
 
 struct Said {
   AnswerShape shape = AnswerShape::kEmpty;
-  std::string error;        // an OAuth error code
-  std::string words;        // everything it says in words
+  std::string error;  // an OAuth error code
+  std::string words;  // everything it says in words
   bool success_false = false;
 };
 
@@ -162,8 +162,8 @@ Said what_is_said(const Answer& answer) {
     for (const char c : answer.body) {
       if (c != ' ' && c != '\n' && c != '\r' && c != '\t') squeezed += c;
     }
-    said.success_false = contains(squeezed, "\"success\":false") ||
-                         contains(squeezed, "\"success\":\"false\"");
+    said.success_false =
+        contains(squeezed, "\"success\":false") || contains(squeezed, "\"success\":\"false\"");
   }
   return said;
 }
@@ -283,8 +283,7 @@ Ids causes_of_refusal(const Answer& answer) {
     }
   } else if (answer.call == Call::kApplicationInformation) {
     // The registration access token does not expire.
-    ids = {"oauth.token-class", "registration.application-id-other",
-           "gateway.invalid-certificate"};
+    ids = {"oauth.token-class", "registration.application-id-other", "gateway.invalid-certificate"};
   } else {
     ids = {"oauth.token-expired", "oauth.token-class", "gateway.invalid-certificate"};
     if (answer.known.token_expired == false) {
@@ -464,10 +463,10 @@ void add_clock(const Answer& answer, std::vector<Finding>& found) {
   const auto now = answer.received_at / 1000;
   const auto skew = now - *date;
   if (skew <= kMostSkewSeconds && skew >= -kMostSkewSeconds) return;
-  found.push_back({"input.clock-skew",
-                   "Date: " + std::string(header(answer, "Date")) + "; this machine's clock: " +
-                       format_utc(now) + ", " + format_span(skew < 0 ? -skew : skew) +
-                       (skew < 0 ? " behind" : " ahead")});
+  found.push_back({"input.clock-skew", "Date: " + std::string(header(answer, "Date")) +
+                                           "; this machine's clock: " + format_utc(now) + ", " +
+                                           format_span(skew < 0 ? -skew : skew) +
+                                           (skew < 0 ? " behind" : " ahead")});
 }
 
 void add_slow(const Answer& answer, std::vector<Finding>& found) {
@@ -475,10 +474,10 @@ void add_slow(const Answer& answer, std::vector<Finding>& found) {
   if (answer.waited_ms > kSlowMs) {
     found.push_back({"network.slow", "waited " + ms(answer.waited_ms) + " for the answer"});
   } else if (answer.receive_ms > kSlowMs &&
-             answer.bytes < kSlowBytesPerSecond *
-                                static_cast<std::uint64_t>(answer.receive_ms) / 1000) {
-    found.push_back({"network.slow", format_bytes(answer.bytes) + " took " +
-                                         ms(answer.receive_ms) + " to arrive"});
+             answer.bytes <
+                 kSlowBytesPerSecond * static_cast<std::uint64_t>(answer.receive_ms) / 1000) {
+    found.push_back({"network.slow",
+                     format_bytes(answer.bytes) + " took " + ms(answer.receive_ms) + " to arrive"});
   }
 }
 
@@ -524,9 +523,10 @@ std::vector<Finding> explain_answer(const Answer& answer) {
     const bool html = looks_like_html(answer);
     const auto id = id_of_status(answer);
     // A page in place of a refusal comes from somebody who does not speak PG&E's interface, so what
-    // its 401 or 403 means there is anybody's guess; a redirect, 429 and 5xx mean the same from all.
-    const bool page_first = html && answer.status >= 400 && answer.status < 500 &&
-                            answer.status != 429;
+    // its 401 or 403 means there is anybody's guess; a redirect, 429 and 5xx mean the same from
+    // all.
+    const bool page_first =
+        html && answer.status >= 400 && answer.status < 500 && answer.status != 429;
     if (page_first) found.push_back(make(id_of_html(answer), answer));
     if (!id.empty()) found.push_back(make(id, answer));
     if (html && !page_first && id.empty()) found.push_back(make(id_of_html(answer), answer));
@@ -540,9 +540,8 @@ std::optional<Finding> explain_unreadable(const Answer& answer) {
   const auto encoding = header(answer, "Content-Encoding");
   const bool zipped = body.substr(0, 2) == "\x1f\x8b";
   if (zipped || (!encoding.empty() && !equals_ignoring_case(encoding, "identity"))) {
-    return Finding{"http.compressed",
-                   encoding.empty() ? "the body begins with 1f 8b, as gzip does"
-                                    : "Content-Encoding: " + quote(encoding)};
+    return Finding{"http.compressed", encoding.empty() ? "the body begins with 1f 8b, as gzip does"
+                                                       : "Content-Encoding: " + quote(encoding)};
   }
   if (trim(without_mark(body)).empty()) {
     return Finding{"http.empty-body", "HTTP " + std::to_string(answer.status) + ", " +
@@ -560,8 +559,8 @@ std::optional<Finding> explain_unreadable(const Answer& answer) {
   }
   if (const auto whole = whole_characters(answer); !is_utf8(whole)) {
     const auto good = first_bad_character(whole);
-    return Finding{"http.not-utf8", "at byte " + std::to_string(good) + ": " +
-                                        visible(whole.substr(good, 16))};
+    return Finding{"http.not-utf8",
+                   "at byte " + std::to_string(good) + ": " + visible(whole.substr(good, 16))};
   }
   return std::nullopt;
 }
