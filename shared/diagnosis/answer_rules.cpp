@@ -303,7 +303,7 @@ Ids causes_of_credentials(const Answer& answer) {
 }
 
 Ids alternatives_of(std::string_view id, const Answer& answer) {
-  if (id == "http.forbidden" || id == "http.unauthorized" || id == "oauth.not-authenticated" ||
+  if (id == "http.forbidden" || id == "http.unauthorized" || id == "oauth.unauthenticated" ||
       id == "oauth.token-not-recognised" || id == "oauth.no-authorization-found") {
     return causes_of_refusal(answer);
   }
@@ -393,7 +393,7 @@ std::string_view id_of_status(const Answer& answer) {
     case 400:
       return says_nothing(answer) ? "gateway.bad-request" : "";
     case 401:
-      return token_call ? "oauth.not-authenticated" : "http.unauthorized";
+      return token_call ? "oauth.unauthenticated" : "http.unauthorized";
     case 403:
       return "http.forbidden";
     case 404:

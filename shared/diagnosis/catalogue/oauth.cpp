@@ -143,12 +143,6 @@ constexpr Entry kEntries[] = {
      "It may be left out when it is the one that was asked for. PG&E's examples have it.",
      "Nothing. Your own program must not rely on it.", kPge, "RFC 6749 section 5.1; wire-facts 3",
      Proof::kFault},
-    {"oauth.not-authenticated", kError, "The token endpoint answered 401 without saying why.",
-     "There 401 means that client ID and secret were not accepted, or did not arrive as a Basic "
-     "header.",
-     "Copy both again from the Registration Milestones table, without blanks around them, and run "
-     "the step again.",
-     kYou, "RFC 6749 section 5.2", Proof::kFault},
     {"oauth.not-logged-in", kError, "The authorization was not confirmed in the other window.",
      "Scope selection opened, and then nobody logged in and confirmed there, or the window was "
      "closed.",
@@ -317,6 +311,12 @@ constexpr Entry kEntries[] = {
      "client_access_token and access_token are both there, with different values.",
      "The console uses client_access_token. Ask PG&E which one counts.", kPge, "wire-facts 3",
      Proof::kRecorded},
+    {"oauth.unauthenticated", kError, "The token endpoint answered 401 without saying why.",
+     "There 401 means that client ID and secret were not accepted, or did not arrive as a Basic "
+     "header.",
+     "Copy both again from the Registration Milestones table, without blanks around them, and run "
+     "the step again.",
+     kYou, "RFC 6749 section 5.2", Proof::kFault},
     {"oauth.unauthorized-client", kError,
      "This client may not use this grant (unauthorized_client).",
      "The registration does not include it.", "Ask PG&E which grants your registration has.", kYou,

@@ -207,7 +207,7 @@ TEST(AnswerRules, BareStatuses) {
       {0, "http.not-recognised"},       {-7, "http.not-recognised"},
   };
   for (const auto& [status, id] : rows) EXPECT_EQ(explained(answer(status, "", "")), Ids{id});
-  EXPECT_EQ(explained(answer(401, "", "", kToken)), Ids{"oauth.not-authenticated"});
+  EXPECT_EQ(explained(answer(401, "", "", kToken)), Ids{"oauth.unauthenticated"});
   EXPECT_EQ(explained(answer(204, "", "", kToken)), Ids{"http.empty-body"});
 }
 
@@ -420,7 +420,7 @@ TEST(AnswerRules, TheOldInterfaceSaysTheSame) {
   Evidence evidence;
   evidence.status = 401;
   evidence.token_call = true;
-  EXPECT_EQ(ids_of(explain(evidence)), Ids{"oauth.not-authenticated"});
+  EXPECT_EQ(ids_of(explain(evidence)), Ids{"oauth.unauthenticated"});
   evidence.token_call = false;
   evidence.content_type = "text/html";
   evidence.body = "<html><title>Log in</title></html>";
