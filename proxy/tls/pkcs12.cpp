@@ -2,48 +2,29 @@
 
 #include <openssl/err.h>
 #include <openssl/pkcs12.h>
-#include <openssl/provider.h>
+#include <openssl/proverr.h>
+
+#include <optional>
+
+#include "proxy/tls/error_queue.hpp"
+#include "proxy/tls/legacy_context.hpp"
+#include "proxy/tls/private_key.hpp"
 
 namespace smd::tls {
 namespace {
 
+using diagnosis::Pkcs12State;
 using Pkcs12Ptr = std::unique_ptr<PKCS12, Free<PKCS12_free>>;
 
-/// A library context of its own with the legacy ciphers (RC2-40, 3DES) that exports made before
-/// OpenSSL 3 use. While it lives it is this thread's default context, because the PKCS#12 decoder
-/// of OpenSSL 3.0 does not pass a given context on. No connection can ever fall back to it.
-class LegacyContext {
- public:
-  LegacyContext()
-      : context_(OSSL_LIB_CTX_new()),
-        legacy_(OSSL_PROVIDER_load(context_, "legacy")),
-        standard_(OSSL_PROVIDER_load(context_, "default")),
-        previous_(OSSL_LIB_CTX_set0_default(context_)) {}
-  LegacyContext(const LegacyContext&) = delete;
-  LegacyContext& operator=(const LegacyContext&) = delete;
-  ~LegacyContext() {
-    OSSL_LIB_CTX_set0_default(previous_);
-    if (legacy_ != nullptr) OSSL_PROVIDER_unload(legacy_);
-    if (standard_ != nullptr) OSSL_PROVIDER_unload(standard_);
-    OSSL_LIB_CTX_free(context_);
-  }
-  [[nodiscard]] bool loaded() const { return legacy_ != nullptr && standard_ != nullptr; }
-
- private:
-  OSSL_LIB_CTX* context_;
-  OSSL_PROVIDER* legacy_;
-  OSSL_PROVIDER* standard_;
-  OSSL_LIB_CTX* previous_;
-};
+enum class Outcome { read, wrong_passphrase, unsupported, unreadable };
 
 /// What was in the file, as DER, so that it can be decoded again in the default context.
 struct Attempt {
-  bool parsed = false;
-  bool readable = false;
-  LibraryError error;
+  Outcome outcome = Outcome::unreadable;
+  std::string error;
   std::string key;
   std::string certificate;
-  std::vector<std::string> chain;
+  std::vector<std::string> others;
   Attempt() {}
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
@@ -67,9 +48,20 @@ X509Ptr certificate_from(const std::string& der) {
   return X509Ptr(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
 }
 
-KeyPtr key_from(const std::string& der) {
-  const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
-  return KeyPtr(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
+Outcome outcome_of(const ErrorQueue& errors) {
+  // Checked first, because OpenSSL adds "mac verify failure" when it could not even reckon the MAC.
+  if (errors.unsupported()) return Outcome::unsupported;
+  if (errors.has(ERR_LIB_PKCS12, PKCS12_R_UNKNOWN_DIGEST_ALGORITHM) ||
+      errors.has(ERR_LIB_PKCS12, PKCS12_R_MAC_GENERATION_ERROR)) {
+    return Outcome::unreadable;
+  }
+  // The two last ones: a file without a MAC, whose content does not decrypt.
+  if (errors.has(ERR_LIB_PKCS12, PKCS12_R_MAC_VERIFY_FAILURE) ||
+      errors.has(ERR_LIB_PKCS12, PKCS12_R_PKCS12_CIPHERFINAL_ERROR) ||
+      errors.has(ERR_LIB_PROV, PROV_R_BAD_DECRYPT)) {
+    return Outcome::wrong_passphrase;
+  }
+  return Outcome::unreadable;
 }
 
 Attempt attempt(const std::string& bytes, const Secret& passphrase) {
@@ -78,73 +70,97 @@ Attempt attempt(const std::string& bytes, const Secret& passphrase) {
   const BioPtr bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   const Pkcs12Ptr p12(d2i_PKCS12_bio(bio.get(), nullptr));
   if (!p12) {
-    out.error = take_error();
+    out.error = take_error().text;
     return out;
   }
-  out.readable = true;
   EVP_PKEY* key = nullptr;
   X509* certificate = nullptr;
   STACK_OF(X509)* others = nullptr;
-  const std::string text(passphrase.reveal());
+  std::string text(passphrase.reveal());
   const int parsed = PKCS12_parse(p12.get(), text.c_str(), &key, &certificate, &others);
+  OPENSSL_cleanse(text.data(), text.size());
   const KeyPtr own_key(key);
   const X509Ptr own_certificate(certificate);
   if (parsed == 1) {
-    out.parsed = true;
+    out.outcome = Outcome::read;
     out.key = to_der(i2d_PrivateKey, key);
     out.certificate = to_der(i2d_X509, certificate);
     for (int i = 0; others != nullptr && i < sk_X509_num(others); ++i) {
-      out.chain.push_back(to_der(i2d_X509, sk_X509_value(others, i)));
+      out.others.push_back(to_der(i2d_X509, sk_X509_value(others, i)));
     }
   } else {
-    out.error = take_error();
+    const ErrorQueue errors;
+    out.outcome = outcome_of(errors);
+    out.error = errors.text();
   }
   sk_X509_pop_free(others, X509_free);
   ERR_clear_error();
   return out;
 }
 
+/// With the empty passphrase too: a file that it opens needs none, whatever was given.
+Attempt attempt_both(const std::string& bytes, const Secret& passphrase, bool& empty_fits) {
+  Attempt result = attempt(bytes, passphrase);
+  empty_fits = passphrase.empty() && result.outcome == Outcome::read;
+  if (result.outcome != Outcome::wrong_passphrase || passphrase.empty()) return result;
+  Attempt empty = attempt(bytes, Secret());
+  // "Unsupported" comes after the MAC was verified, so that passphrase is the right one.
+  if (empty.outcome != Outcome::read && empty.outcome != Outcome::unsupported) return result;
+  empty_fits = true;
+  return empty;
+}
+
+std::optional<Pkcs12State> failure_of(const Attempt& result, bool passphrase_given) {
+  switch (result.outcome) {
+    case Outcome::read:
+      return std::nullopt;
+    case Outcome::wrong_passphrase:
+      return passphrase_given ? Pkcs12State::kPassphraseWrong : Pkcs12State::kPassphraseMissing;
+    case Outcome::unsupported:
+    case Outcome::unreadable:
+      return Pkcs12State::kUnreadable;
+  }
+  return Pkcs12State::kUnreadable;
+}
+
 }  // namespace
 
-Result<Identity> parse_pkcs12(const std::string& name, const std::string& bytes,
-                              const Secret& passphrase) {
-  Attempt result = attempt(bytes, passphrase);
-  if (!result.readable) {
-    return Error("identity.format",
-                 name + " is no PKCS#12 file (a DER certificate, perhaps?): " + result.error.text);
-  }
-  if (!result.parsed && result.error.reason == PKCS12_R_MAC_VERIFY_FAILURE &&
-      result.error.library == ERR_LIB_PKCS12) {
-    return Error("identity.passphrase",
-                 name + (passphrase.empty() ? " needs a passphrase" : ": the passphrase is wrong") +
-                     ": give it with --passphrase-file or SMD_PASSPHRASE");
-  }
-  if (!result.parsed) {
+Pkcs12Reading read_pkcs12(const std::string& bytes, const Secret& passphrase) {
+  Pkcs12Reading out;
+  bool empty_fits = false;
+  bool legacy_used = false;
+  Attempt result = attempt_both(bytes, passphrase, empty_fits);
+  if (result.outcome == Outcome::unsupported) {
     const LegacyContext legacy;
     if (!legacy.loaded()) {
-      ERR_clear_error();
-      return Error("identity.format",
-                   name +
-                       " uses an old encryption and OpenSSL's legacy module is not installed; "
-                       "convert it: openssl pkcs12 -legacy -in FILE -nodes -out FILE.pem");
+      out.state = Pkcs12State::kLegacyUnavailable;
+      out.error = result.error;
+      return out;
     }
-    result = attempt(bytes, passphrase);
+    legacy_used = true;
+    result = attempt_both(bytes, passphrase, empty_fits);
   }
-  if (!result.parsed) {
-    return Error("identity.format", name + " cannot be read: " + result.error.text);
+  if (const auto failure = failure_of(result, !passphrase.empty())) {
+    out.state = *failure;
+    out.error = result.error;
+    out.passphrase_needed = result.outcome == Outcome::wrong_passphrase;
+    return out;
   }
-  Identity identity;
-  identity.certificate = certificate_from(result.certificate);
-  identity.key = key_from(result.key);
-  for (const std::string& link : result.chain) {
-    if (X509Ptr one = certificate_from(link)) identity.chain.push_back(std::move(one));
+  out.passphrase_needed = !empty_fits;
+  if (!result.key.empty()) out.key = key_from_der(result.key);
+  if (!result.certificate.empty()) out.certificate = certificate_from(result.certificate);
+  for (const std::string& link : result.others) {
+    if (X509Ptr one = certificate_from(link)) out.others.push_back(std::move(one));
   }
   ERR_clear_error();
-  if (!identity.certificate || !identity.key) {
-    return Error("identity.missing",
-                 name + " does not hold both a certificate and its private key");
+  if (!out.key) {
+    out.state = Pkcs12State::kNoKey;
+  } else if (!out.certificate && out.others.empty()) {
+    out.state = Pkcs12State::kNoCertificate;
+  } else {
+    out.state = legacy_used ? Pkcs12State::kReadLegacy : Pkcs12State::kRead;
   }
-  return identity;
+  return out;
 }
 
 }  // namespace smd::tls
