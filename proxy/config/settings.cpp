@@ -119,6 +119,18 @@ void read_pace_and_deadlines(Reader& reader, relay::UpstreamConfig& upstream) {
   reader.seconds("deadline-idle", upstream.deadlines.idle);
 }
 
+/// `proxy`: what the configuration says about HTTPS proxies for this upstream.
+void read_route(Reader& reader, const std::string& proxy, relay::UpstreamConfig& upstream) {
+  const auto origin = relay::parse_origin(upstream.origin);
+  if (!origin) return;  // told by check_upstream
+  auto route = relay::choose_route(origin->host, origin->port, proxy);
+  if (route) {
+    upstream.route = std::move(route).value();
+  } else {
+    reader.wrong("https-proxy", route.error().message);
+  }
+}
+
 /// Looks into the files an upstream names, so that all faults are told at once and at start-up.
 void check_upstream(const relay::UpstreamConfig& upstream, const std::string& setting,
                     std::vector<Remark>& remarks) {
@@ -140,6 +152,8 @@ void check_upstream(const relay::UpstreamConfig& upstream, const std::string& se
                          : p12                         ? "pkcs12"
                                                        : "cert";
       remarks.emplace_back(Kind::error, setting + name, loaded.error().message);
+      // The page shows what is wrong, and a preflight finds it mended.
+      remarks.back().blocks_start = false;
     } else {
       identity = *loaded;
       const long long now = static_cast<long long>(std::time(nullptr)) * 1000;
@@ -152,9 +166,10 @@ void check_upstream(const relay::UpstreamConfig& upstream, const std::string& se
     }
   }
   if (const auto context = tls::make_client_context(upstream.ca_file, identity.get()); !context) {
-    remarks.emplace_back(Kind::error,
-                         setting + (context.error().code == "trust.file" ? "ca-file" : "cert"),
+    const std::string& code = context.error().code;
+    remarks.emplace_back(Kind::error, setting + (code == "trust.file" ? "ca-file" : "cert"),
                          context.error().message);
+    remarks.back().blocks_start = !code.starts_with("identity.");
   }
 }
 
@@ -166,6 +181,7 @@ void read_own_upstreams(const Raw& raw, const Reader& global, const tls::Identit
                                                  "pkcs12",
                                                  "passphrase-file",
                                                  "ca-file",
+                                                 "https-proxy",
                                                  "queue-length",
                                                  "idle-time",
                                                  "deadline-queue",
@@ -196,6 +212,7 @@ void read_own_upstreams(const Raw& raw, const Reader& global, const tls::Identit
     upstream.identity = read_identity(reader);
     if (upstream.identity.empty()) upstream.identity = identity;
     read_pace_and_deadlines(reader, upstream);
+    read_route(reader, reader.text("https-proxy", global.text("https-proxy")), upstream);
     if (table.allow.empty()) {
       reader.wrong("allow",
                    "lists nothing: write what may be asked, e.g. allow = [\"GET /status/{id}\"]");
@@ -272,6 +289,8 @@ void read_profiles(Reader& reader, const tls::IdentityFiles& identity,
   profile.upstream.idle_connections = common.idle_connections;
   profile.upstream.idle_time = common.idle_time;
   profile.upstream.deadlines = common.deadlines;
+  // Not for the simulator above: that is on this machine.
+  read_route(reader, reader.text("https-proxy"), profile.upstream);
   check_upstream(profile.upstream, "", loaded.remarks);
   settings.upstreams.push_back(std::move(profile.upstream));
   settings.environments.insert(settings.environments.end(), profile.environments.begin(),

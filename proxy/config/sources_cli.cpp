@@ -27,6 +27,10 @@ const std::vector<SettingInfo>& setting_table() {
       {"passphrase-file", "File with the passphrase of the key (or set SMD_PASSPHRASE)", false},
       {"ca-file", "Certificates (PEM) to verify PG&E's server against instead of the system's",
        false},
+      {"https-proxy",
+       "HTTPS proxy to reach PG&E through, http://[USER:PASSWORD@]HOST:PORT, or none; otherwise "
+       "https_proxy and no_proxy of the environment count",
+       false},
       {"scope-selection-uri", "Scope selection address registered with PG&E, when it leads here",
        false},
       {"redirect-uri", "Redirect address registered with PG&E, when it leads here", false},

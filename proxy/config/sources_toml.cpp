@@ -14,6 +14,13 @@ bool is_setting(std::string_view name) {
                      [&](const SettingInfo& info) { return name == info.name; });
 }
 
+/// Keys may be written as the environment writes them ("https_proxy").
+std::string setting_name(std::string_view key) {
+  std::string name(key);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
 /// A plain value as text; empty `ok` for tables, arrays and dates.
 bool to_text(const toml::node& node, std::string& out) {
   if (const auto text = node.value_exact<std::string>()) {
@@ -36,7 +43,7 @@ RawTable read_table(const toml::table& table, const std::string& file, const std
                     std::vector<Remark>& remarks) {
   RawTable out;
   for (const auto& [key, node] : table) {
-    const std::string name(key.str());
+    const std::string name = setting_name(key.str());
     std::string text;
     if (name == "allow" && node.is_array()) {
       for (const toml::node& item : *node.as_array()) {
@@ -66,7 +73,7 @@ void read_toml(const std::string& file, Raw& raw, std::vector<Remark>& remarks) 
     return;
   }
   for (const auto& [key, node] : parsed.table()) {
-    const std::string name(key.str());
+    const std::string name = setting_name(key.str());
     std::string text;
     if (name == "upstreams" && node.is_table()) {
       for (const auto& [upstream, value] : *node.as_table()) {

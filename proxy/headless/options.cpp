@@ -82,6 +82,7 @@ void check_credentials(Reader& reader, TestOptions& options) {
   options.pkcs12 = reader.text("pkcs12");
   options.ca_file = reader.text("cacert");
   options.passphrase = reader.secret("passphrase");
+  options.https_proxy = reader.secret("https-proxy");
   options.client_id = reader.text("client-id");
   options.client_secret = reader.secret("client-secret");
   options.registration_access_token = reader.secret("registration-access-token");

@@ -23,6 +23,7 @@ struct TestOptions {
 
   std::string cert, key, pkcs12, ca_file;
   Secret passphrase;
+  Secret https_proxy;  ///< "", "none" or an address, which may hold a password
   std::string client_id;
   Secret client_secret;
   Secret registration_access_token;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "proxy/relay/connect.hpp"
 #include "shared/base/text.hpp"
 #include "shared/encoding/uri.hpp"
 
@@ -36,6 +37,11 @@ Result<config::Profile> profile_of(const TestOptions& options) {
   if (upstream.identity.key_file.empty()) {
     upstream.identity.key_file = upstream.identity.certificate_file;
   }
+  const auto origin = relay::parse_origin(upstream.origin);
+  if (!origin) return origin.error();
+  auto route = relay::choose_route(origin->host, origin->port, options.https_proxy.reveal());
+  if (!route) return route.error();
+  upstream.route = std::move(route).value();
   upstream.deadlines.first_byte = options.timeout;
   upstream.deadlines.idle = options.timeout;
   return profile;

@@ -66,6 +66,11 @@ const std::vector<SettingInfo>& setting_table() {
       {"pkcs12", "Client certificate and key in one PKCS#12 file (.p12, .pfx)", ""},
       {"passphrase-file", "File with the passphrase of the key (or set SMD_PASSPHRASE)", ""},
       {"cacert", "Certificates (PEM) to verify the server against instead of the system's", ""},
+      {"https-proxy",
+       "HTTPS proxy to go through, http://[USER:PASSWORD@]HOST:PORT, or none; otherwise "
+       "https_proxy "
+       "and no_proxy of the environment count",
+       ""},
       {"client-id", "Client ID of the Registration Milestones table", "PGE_CLIENT_ID"},
       {"client-secret",
        "Client secret. A command line can be read by every user of this machine and stays in the "

@@ -51,6 +51,8 @@ Result<std::unique_ptr<RelayClient>> RelayClient::create(UpstreamConfig config) 
   auto state = std::make_unique<State>();
   Result<std::unique_ptr<Upstream>> upstream = Upstream::create(state->loop, std::move(config));
   if (!upstream) return upstream.error();
+  // Nobody could mend it while this runs.
+  if (upstream.value()->identity_error()) return *upstream.value()->identity_error();
   state->upstream = std::move(upstream).value();
   return std::unique_ptr<RelayClient>(new RelayClient(std::move(state)));
 }

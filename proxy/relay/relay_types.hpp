@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proxy/net/http_types.hpp"
+#include "proxy/relay/https_proxy.hpp"
 #include "proxy/tls/identity.hpp"
 
 namespace smd::relay {
@@ -80,6 +81,7 @@ struct UpstreamConfig {
   std::string name;
   std::string origin;   ///< "https://api.pge.com"; https only
   std::string ca_file;  ///< PEM; empty: the system's trust store
+  ProxyRoute route;     ///< straight, or through an HTTPS proxy: see choose_route
   tls::IdentityFiles identity;
   double requests_per_second = 0;  ///< 0: no pace
   std::size_t queue_length = 8;    ///< requests that may wait for their turn

@@ -47,10 +47,23 @@ void strip_hop_by_hop(net::Headers& headers) {
 
 }  // namespace
 
-Upstream::Upstream(asio::io_context& loop, UpstreamConfig config, Origin origin)
+Result<LoadedIdentity> load_identity(const UpstreamConfig& config) {
+  LoadedIdentity loaded;
+  if (!config.identity.empty()) {
+    auto identity = tls::load_identity(config.identity);
+    if (!identity) return identity.error();
+    loaded.identity = std::move(identity).value();
+  }
+  auto context = tls::make_client_context(config.ca_file, loaded.identity.get());
+  if (!context) return context.error();
+  loaded.context = std::move(context).value();
+  return loaded;
+}
+
+Upstream::Upstream(asio::io_context& loop, UpstreamConfig config, Destination destination)
     : loop_(loop),
       config_(std::move(config)),
-      origin_(std::move(origin)),
+      destination_(std::move(destination)),
       pacer_(config_.requests_per_second, config_.queue_length) {}
 
 Upstream::~Upstream() { close_idle(); }
@@ -58,17 +71,30 @@ Upstream::~Upstream() { close_idle(); }
 Result<std::unique_ptr<Upstream>> Upstream::create(asio::io_context& loop, UpstreamConfig config) {
   Result<Origin> origin = parse_origin(config.origin);
   if (!origin) return origin.error();
-  std::unique_ptr<Upstream> upstream(
-      new Upstream(loop, std::move(config), std::move(origin).value()));
-  if (!upstream->config_.identity.empty()) {
-    auto identity = tls::load_identity(upstream->config_.identity);
-    if (!identity) return identity.error();
-    upstream->identity_ = *identity;
+  Destination destination{std::move(origin).value(), config.route};
+  std::unique_ptr<Upstream> upstream(new Upstream(loop, std::move(config), std::move(destination)));
+  Result<LoadedIdentity> loaded = load_identity(upstream->config_);
+  if (loaded) {
+    upstream->identity_ = std::move(loaded.value().identity);
+    upstream->context_ = std::move(loaded.value().context);
+  } else if (loaded.error().code.starts_with("identity.")) {
+    upstream->identity_error_ = loaded.error();
+  } else {
+    return loaded.error();
   }
-  auto context = tls::make_client_context(upstream->config_.ca_file, upstream->identity_.get());
-  if (!context) return context.error();
-  upstream->context_ = *context;
   return upstream;
+}
+
+bool Upstream::adopt(LoadedIdentity loaded) {
+  const auto print = [](const std::shared_ptr<const tls::Identity>& identity) {
+    return identity ? identity->facts.sha256 : std::string();
+  };
+  if (!identity_error_ && print(identity_) == print(loaded.identity)) return false;
+  identity_ = std::move(loaded.identity);
+  context_ = std::move(loaded.context);
+  identity_error_.reset();
+  close_idle();
+  return true;
 }
 
 const tls::CertificateFacts* Upstream::certificate() const {
@@ -129,7 +155,7 @@ std::string Upstream::build_head(const RelayRequest& request, std::uint64_t body
   head.reserve(512);
   head.append(request.method).append(" ").append(request.path);
   if (!request.query.empty()) head.append("?").append(request.query);
-  head.append(" HTTP/1.1\r\nHost: ").append(origin_.authority).append("\r\n");
+  head.append(" HTTP/1.1\r\nHost: ").append(destination_.origin.authority).append("\r\n");
   for (const net::Header& header : request.headers) {
     if (!passes_upstream(header.name) || !net::is_field_value(header.value)) continue;
     head.append(header.name).append(": ").append(header.value).append("\r\n");
@@ -147,6 +173,14 @@ asio::awaitable<RelayOutcome> Upstream::perform(const RelayRequest& request, Bod
   if (!request.checked) {
     outcome.problem = check_request(config_.allow, request.method, request.path, request.query);
     if (outcome.problem) co_return outcome;
+  }
+
+  if (identity_error_) {
+    outcome.problem.emplace();
+    outcome.problem->reason = identity_error_->code;
+    outcome.problem->detail =
+        "The client certificate cannot be used: " + identity_error_->message + ".";
+    co_return outcome;
   }
 
   const auto queued = Clock::now();
@@ -184,8 +218,10 @@ asio::awaitable<RelayOutcome> Upstream::perform(const RelayRequest& request, Bod
 asio::awaitable<bool> Upstream::attempt(Attempt& a) {
   const Deadlines& deadlines = config_.deadlines;
   const bool reused = a.connection != nullptr;
+  // Held for as long as the attempt lasts: another identity may be adopted meanwhile.
+  const std::shared_ptr<SSL_CTX> context = context_;
   if (!reused) {
-    a.connection = co_await UpstreamConnection::open(loop_, origin_, deadlines, context_.get(),
+    a.connection = co_await UpstreamConnection::open(loop_, destination_, deadlines, context.get(),
                                                      a.cancellation, a.outcome.timing, a.problem);
     if (a.problem.stage == Stage::tls || a.connection) ++counters_.handshakes;
     if (!a.connection) {
@@ -274,7 +310,8 @@ asio::awaitable<bool> Upstream::attempt(Attempt& a) {
   }
   connection.release_piece();
   a.outcome.timing.receive = milliseconds_since(begin);
-  if (!stopping_ && config_.idle_connections > 0 && connection.reusable(*parser)) {
+  if (!stopping_ && context == context_ && config_.idle_connections > 0 &&
+      connection.reusable(*parser)) {
     closer.keep = true;
     put_idle(a.connection);
   }

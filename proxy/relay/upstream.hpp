@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -51,8 +52,19 @@ struct UpstreamCounters {
   std::size_t open_connections = 0;
 };
 
+/// A client identity ready for connections; `identity` is null when none is configured.
+struct LoadedIdentity {
+  std::shared_ptr<const tls::Identity> identity;
+  std::shared_ptr<SSL_CTX> context;
+};
+/// Reads the files of the identity and of the trust store; it blocks, and may run on any thread.
+/// Error codes of tls::load_identity and tls::make_client_context.
+[[nodiscard]] Result<LoadedIdentity> load_identity(const UpstreamConfig& config);
+
 class Upstream {
  public:
+  /// An identity that cannot be used is no error here: see identity_error(). Error codes:
+  /// "origin.invalid", "trust.file", "tls.context".
   static Result<std::unique_ptr<Upstream>> create(boost::asio::io_context& loop,
                                                   UpstreamConfig config);
   ~Upstream();
@@ -66,6 +78,15 @@ class Upstream {
                                                Sink& sink, Cancellation& cancellation);
 
   [[nodiscard]] const UpstreamConfig& config() const { return config_; }
+  /// Why the configured identity cannot be used. While it is so, every call is refused with stage
+  /// input and the error's code as reason.
+  [[nodiscard]] const std::optional<Error>& identity_error() const { return identity_error_; }
+  /// Uses another identity from now on, also where there was none that could be used; connections
+  /// made with the old one are not kept. False (and nothing changes) when it is the one in use.
+  bool adopt(LoadedIdentity loaded);
+  /// The identity in use, nullptr without one.
+  [[nodiscard]] const std::shared_ptr<const tls::Identity>& identity() const { return identity_; }
+  [[nodiscard]] Pacer& pacer() { return pacer_; }
   /// nullptr without identity.
   [[nodiscard]] const tls::CertificateFacts* certificate() const;
   [[nodiscard]] UpstreamCounters counters() const;
@@ -77,7 +98,7 @@ class Upstream {
 
  private:
   struct Attempt;
-  Upstream(boost::asio::io_context& loop, UpstreamConfig config, Origin origin);
+  Upstream(boost::asio::io_context& loop, UpstreamConfig config, Destination destination);
 
   boost::asio::awaitable<bool> attempt(Attempt& attempt);
   [[nodiscard]] std::string build_head(const RelayRequest& request, std::uint64_t body_size) const;
@@ -86,9 +107,10 @@ class Upstream {
 
   boost::asio::io_context& loop_;
   UpstreamConfig config_;
-  Origin origin_;
+  Destination destination_;
   std::shared_ptr<const tls::Identity> identity_;
   std::shared_ptr<SSL_CTX> context_;
+  std::optional<Error> identity_error_;
   Pacer pacer_;
   std::vector<std::shared_ptr<UpstreamConnection>> idle_;
   UpstreamCounters counters_;

@@ -241,15 +241,18 @@ void UpstreamConnection::rest(std::function<void(IoStatus)> dropped) {
 }
 
 asio::awaitable<std::shared_ptr<UpstreamConnection>> UpstreamConnection::open(
-    asio::io_context& loop, const Origin& origin, const Deadlines& deadlines, SSL_CTX* context,
-    Cancellation& cancellation, Timing& timing, Problem& problem) {
+    asio::io_context& loop, const Destination& destination, const Deadlines& deadlines,
+    SSL_CTX* context, Cancellation& cancellation, Timing& timing, Problem& problem,
+    Observer* observer) {
   net::ByteStream::tcp::socket socket(loop);
-  if (!co_await connect_to(loop, socket, origin, deadlines, cancellation, timing, problem)) {
+  if (!co_await connect_to(loop, socket, destination, deadlines, cancellation, timing, problem,
+                           observer != nullptr ? &observer->addresses : nullptr)) {
     co_return nullptr;
   }
   auto connection = std::make_shared<UpstreamConnection>(loop, std::move(socket), context);
   connection->reader_.set_owner(connection);
-  if (!connection->stream_.expect_server(origin.host)) {
+  if (observer != nullptr) connection->stream_.keep_chain();
+  if (!connection->stream_.expect_server(destination.origin.host)) {
     problem.stage = Stage::tls;
     problem.reason = "OpenSSL could not prepare the connection";
     co_return nullptr;
@@ -259,6 +262,9 @@ asio::awaitable<std::shared_ptr<UpstreamConnection>> UpstreamConnection::open(
   const bool done = co_await connection->shake_hands(deadlines, problem);
   timing.tls = milliseconds_since(begin);
   cancellation.clear_action();
+  if (observer != nullptr && observer->after_handshake) {
+    observer->after_handshake(connection->stream_);
+  }
   if (!done) co_return nullptr;
   co_return connection;
 }

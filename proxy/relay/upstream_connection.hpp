@@ -20,13 +20,21 @@
 
 namespace smd::relay {
 
+/// What a probe wants to know beyond what the relay needs.
+struct Observer {
+  std::vector<std::string> addresses;  ///< what the host name resolved to; not through a proxy
+  /// After the handshake, completed or not. The stream has kept the chain that the server sent.
+  std::function<void(const tls::TlsStream& stream)> after_handshake;
+};
+
 class UpstreamConnection final : public net::Watched,
                                  public std::enable_shared_from_this<UpstreamConnection> {
  public:
   /// Looks up, connects and shakes hands. nullptr with `problem` filled when that failed.
   static boost::asio::awaitable<std::shared_ptr<UpstreamConnection>> open(
-      boost::asio::io_context& loop, const Origin& origin, const Deadlines& deadlines,
-      SSL_CTX* context, Cancellation& cancellation, Timing& timing, Problem& problem);
+      boost::asio::io_context& loop, const Destination& destination, const Deadlines& deadlines,
+      SSL_CTX* context, Cancellation& cancellation, Timing& timing, Problem& problem,
+      Observer* observer = nullptr);
 
   UpstreamConnection(boost::asio::io_context& loop, net::ByteStream::tcp::socket socket,
                      SSL_CTX* context);

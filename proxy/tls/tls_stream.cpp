@@ -98,15 +98,32 @@ void TlsStream::on_message(int write, int, int content_type, const void* bytes, 
   if (write == 1 && data[0] == SSL3_MT_CERTIFICATE) {
     // TLS 1.3: one byte of context length before the list; an empty list is 4 or 3 bytes of body.
     const std::size_t empty = SSL_version(ssl) == TLS1_3_VERSION ? 8 : 7;
-    stream.presented_ = size > empty;
+    stream.facts_.presented_sha256 =
+        size > empty ? sha256_of(SSL_get_certificate(ssl)) : std::string();
   }
+}
+
+int TlsStream::on_verify(int fine, X509_STORE_CTX* store) {
+  auto* const ssl =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto& stream = *static_cast<TlsStream*>(SSL_get_app_data(ssl));
+  if (stream.sent_chain_.empty()) {
+    const STACK_OF(X509)* const sent = X509_STORE_CTX_get0_untrusted(store);
+    for (int i = 0; i < sk_X509_num(sent); ++i) {
+      X509* const one = sk_X509_value(sent, i);
+      X509_up_ref(one);
+      stream.sent_chain_.emplace_back(one);
+    }
+  }
+  return fine;
 }
 
 bool TlsStream::expect_server(const std::string& host) {
   if (!ssl_) return false;
   boost::system::error_code ec;
   boost::asio::ip::make_address(host, ec);
-  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, nullptr);
+  if (keeps_chain_) SSL_set_app_data(ssl_.get(), this);
+  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, keeps_chain_ ? &TlsStream::on_verify : nullptr);
   if (!ec) {
     return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str()) == 1;
   }
@@ -153,7 +170,6 @@ void TlsStream::collect_facts() {
   facts_.version = SSL_get_version(ssl_.get());
   facts_.cipher = SSL_get_cipher_name(ssl_.get());
   facts_.resumed = SSL_session_reused(ssl_.get()) == 1;
-  if (presented_) facts_.presented_sha256 = sha256_of(SSL_get_certificate(ssl_.get()));
   if (const X509Ptr peer{SSL_get1_peer_certificate(ssl_.get())}) {
     facts_.server_sha256 = sha256_of(peer.get());
     facts_.server_not_after = time_of(X509_get0_notAfter(peer.get()));

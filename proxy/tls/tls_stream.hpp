@@ -28,13 +28,18 @@ class TlsStream final : public net::ByteStream {
   TlsStream(tcp::socket socket, SSL_CTX* context, Role role);
   ~TlsStream() override;
 
+  /// Keeps the certificates the server sends, whether they are accepted or not. Before
+  /// expect_server only.
+  void keep_chain() { keeps_chain_ = true; }
+  /// The server's own first; empty without keep_chain, or when none came.
+  [[nodiscard]] const std::vector<X509Ptr>& sent_chain() const { return sent_chain_; }
   /// Name the server's certificate must hold, sent as SNI too. An IP address is compared with the
   /// certificate's addresses and not sent. Before the handshake only.
   bool expect_server(const std::string& host);
   /// False when it failed, see error(). The caller guards it with a deadline.
   boost::asio::awaitable<bool> handshake();
 
-  /// Client side, after the handshake.
+  /// Client side, after the handshake. After one that failed only what was asked for and presented.
   [[nodiscard]] const HandshakeFacts& facts() const { return facts_; }
   [[nodiscard]] SSL* native() const { return ssl_.get(); }
 
@@ -51,6 +56,7 @@ class TlsStream final : public net::ByteStream {
   net::IoStep outcome(int result);
   bool add_raw(const boost::system::error_code& ec, std::size_t bytes);
   void collect_facts();
+  static int on_verify(int fine, X509_STORE_CTX* store);
   static void on_message(int write, int version, int content_type, const void* bytes,
                          std::size_t size, SSL* ssl, void* self);
 
@@ -66,7 +72,8 @@ class TlsStream final : public net::ByteStream {
   std::size_t raw_end_ = 0;
   bool raw_eof_ = false;
   HandshakeFacts facts_;
-  bool presented_ = false;
+  std::vector<X509Ptr> sent_chain_;
+  bool keeps_chain_ = false;
   bool established_ = false;
 };
 

@@ -50,7 +50,7 @@ TEST(Origin, TakesHttpsOriginsOnly) {
   EXPECT_EQ(v6->host, "::1");
   EXPECT_EQ(v6->authority, "[::1]:8743");
   for (const char* text : {"", "http://a", "https://", "https://a/b", "https://u@a", "https://a?b",
-                           "a", "https://a#b"}) {
+                           "a", "https://a#b", "https://a:0", "https://a:65536"}) {
     EXPECT_FALSE(parse_origin(text)) << text;
   }
 }

@@ -1,0 +1,24 @@
+// The connection probe (connection_probe.hpp) for programs with an event loop. What takes long and
+// does not wait (making a key) is done on a thread of its own.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <vector>
+
+#include "proxy/preflight/connection_probe.hpp"
+#include "proxy/relay/cancellation.hpp"
+
+namespace smd::preflight {
+
+/// As probe_connection; a cancelled one ends with stage `cancelled`. The arguments must outlive it.
+boost::asio::awaitable<diagnosis::ConnectionFacts> async_probe(boost::asio::io_context& loop,
+                                                               const ProbeTarget& target,
+                                                               Presented presented,
+                                                               relay::Cancellation& cancellation);
+
+/// As probe_experiment.
+boost::asio::awaitable<std::vector<diagnosis::ConnectionFacts>> async_experiment(
+    boost::asio::io_context& loop, const ProbeTarget& target, relay::Cancellation& cancellation);
+
+}  // namespace smd::preflight
