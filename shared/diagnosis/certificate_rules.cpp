@@ -103,7 +103,7 @@ void judge_files(const IdentityFacts& facts, Findings& out) {
     readable = false;
     out.add(id, given_as(file));
   }
-  if (readable && facts.pkcs12 == Pkcs12State::kNone) {
+  if (readable && !has_role(facts, "pkcs12")) {
     if (!has_role(facts, "certificate") && facts.certificates.empty()) {
       out.add("certificate.certificate-missing", name_of_role(facts, "key"));
     }

@@ -8,9 +8,8 @@ namespace smd::diagnosis {
 namespace {
 
 TEST(Catalogue, IsSortedAndEveryRowIsComplete) {
-  const std::set<std::string_view> layers = {"input", "certificate", "network",
-                                             "tls",   "http",        "gateway", "oauth",
-                                             "espi",  "registration"};
+  const std::set<std::string_view> layers = {
+      "input", "certificate", "network", "tls", "http", "gateway", "oauth", "espi", "registration"};
   const std::set<std::string_view> actors = {"you", "PG&E", "your network"};
   std::string_view previous;
   for (const auto& entry : catalogue()) {
