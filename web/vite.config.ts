@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
+import { findingsPage } from './scripts/findings_plugin.ts'
 
 const coreDir = resolve(import.meta.dirname, process.env['SMD_WASM_DIR'] ?? '../build/wasm/wasm')
 const proxy = process.env['SMD_PROXY'] ?? 'http://127.0.0.1:8700'
@@ -14,6 +15,7 @@ export default defineConfig(({ command }) => {
   }
   return {
     base: '/',
+    plugins: [findingsPage()],
     resolve: { alias: { '@core': coreDir } },
     server: {
       host: '127.0.0.1',
@@ -35,6 +37,9 @@ export default defineConfig(({ command }) => {
       target: ['chrome123', 'firefox128', 'safari17.5'],
       // No data: addresses: the page's policy does not allow them.
       assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: ['index.html', 'findings.html'].map((name) => resolve(import.meta.dirname, name)),
+      },
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       sourcemap: false,

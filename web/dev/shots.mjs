@@ -32,6 +32,7 @@ const all = [
   'confirm',
   'login',
   'stopped',
+  'findings',
 ]
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all
 
@@ -54,7 +55,8 @@ for (const width of [1440, 390]) {
     page.on('pageerror', (error) => console.log(`error on the page: ${error.message}`))
     page.on('console', (message) => message.type() === 'error' && console.log(`console: ${message.text()}`))
     for (const name of names) {
-      await page.goto(`${address}dev/index.html?view=${name}&theme=${theme}`)
+      const findings = 'findings.html#oauth.expires-in-text'
+      await page.goto(`${address}${name === 'findings' ? findings : `dev/index.html?view=${name}&theme=${theme}`}`)
       await page.waitForSelector('main')
       await page.waitForTimeout(name.startsWith('sample') || name === 'feed' ? 900 : 150)
       await page.screenshot({ path: join(out, `${name}-${width}-${theme}.png`), fullPage: name !== 'confirm' })
