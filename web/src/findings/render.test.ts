@@ -43,6 +43,14 @@ test('names of facts may be bold, ids may be code', () => {
   assert.deepEqual(parseFindings(markdown({ id: '`tls.server-expired`', facts })), parseFindings(markdown()))
 })
 
+test('a text of one line stays a text, whatever it begins with; how it is tested is not shown', () => {
+  const facts = ['Severity: info', 'Cause: 400. It is \\*not\\* a list.', 'Fix: # no heading', 'Met by: fault']
+  assert.deepEqual(parseFindings(markdown({ facts }))[0]?.facts, [
+    { name: 'Cause', html: '400. It is *not* a list.' },
+    { name: 'Fix', html: '# no heading' },
+  ])
+})
+
 test('every finding can be named in an address, dot and all', () => {
   assert.match(renderFindings(parseFindings(markdown())), /<article [^>]*id="tls\.server-expired"/)
 })

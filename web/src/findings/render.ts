@@ -22,6 +22,14 @@ export interface DocumentedFinding {
 
 const idForm = /^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9.-]*$/
 const factForm = /^\**([A-Z][A-Za-z ]*?)\**:\**\s+(\S[\s\S]*)$/
+/** Shown elsewhere in the card; how the tests meet a finding is for its developers. */
+const notRows = new Set(['severity', 'who must act', 'met by'])
+const layerNames = new Map([
+  ['espi', 'ESPI'],
+  ['http', 'HTTP'],
+  ['oauth', 'OAuth'],
+  ['tls', 'TLS'],
+])
 const safeAddress = /^(https?:|[#./?]|[a-z0-9_-]+\.html)/i
 
 class SafeRenderer extends Renderer {
@@ -79,14 +87,14 @@ export function renderFindings(findings: DocumentedFinding[]): string {
   const toc = layers
     .map(
       (layer) =>
-        `<li><a href="#layer-${slug(layer)}">${escapeHtml(layer)}</a> <span class="smd-muted">${countOf(findings, layer)}</span></li>`,
+        `<li><a href="#layer-${slug(layer)}">${nameOf(layer)}</a> <span class="smd-muted">${countOf(findings, layer)}</span></li>`,
     )
     .join('')
   const sections = layers.map(
     (
       layer,
     ) => `<section class="smd-doc-layer" id="layer-${slug(layer)}" aria-labelledby="layer-${slug(layer)}-title" data-layer>
-<h2 id="layer-${slug(layer)}-title">${escapeHtml(layer)}</h2>
+<h2 id="layer-${slug(layer)}-title">${nameOf(layer)}</h2>
 ${findings
   .filter((finding) => finding.layer === layer)
   .map(renderFinding)
@@ -112,7 +120,6 @@ ${who === '' ? '' : `<p class="smd-who">${iconOf('user')}<span>Who must act: <st
 </article>`
 }
 
-/** Severity and who must act are shown in the head of the card, the other facts as its rows. */
 function complete(open: { id: string; layer: string; title: string; facts: Fact[] }): DocumentedFinding {
   const take = (name: string): string => open.facts.find((fact) => fact.name.toLowerCase() === name)?.html ?? ''
   const severity = take('severity').toLowerCase()
@@ -126,7 +133,7 @@ function complete(open: { id: string; layer: string; title: string; facts: Fact[
     title: open.title,
     severity,
     who: take('who must act'),
-    facts: open.facts.filter(({ name }) => !['severity', 'who must act'].includes(name.toLowerCase())),
+    facts: open.facts.filter(({ name }) => !notRows.has(name.toLowerCase())),
   }
 }
 
@@ -134,10 +141,9 @@ function factOf(id: string, item: Tokens.ListItem, parser: Parser): Fact {
   const found = factForm.exec(item.text)
   if (!found) throw new Error(`${id}: a fact has the form "Name: text", this has not: ${item.text}`)
   const [, name = '', text = ''] = found
-  const tokens = Lexer.lex(text)
-  const [only] = tokens
-  const inline = tokens.length === 1 && only?.type === 'paragraph' ? only.tokens : undefined
-  return { name, html: inline ? parser.parseInline(inline) : parser.parse(tokens) }
+  // A text of one line is no list or heading, whatever it begins with.
+  const html = text.includes('\n') ? parser.parse(Lexer.lex(text)) : parser.parseInline(Lexer.lexInline(text))
+  return { name, html }
 }
 
 function isHeading(token: Token): token is Tokens.Heading {
@@ -161,6 +167,10 @@ function plain(source: string): string {
 
 function countOf(findings: DocumentedFinding[], layer: string): number {
   return findings.filter((finding) => finding.layer === layer).length
+}
+
+function nameOf(layer: string): string {
+  return escapeHtml(layerNames.get(layer) ?? layer.charAt(0).toUpperCase() + layer.slice(1))
 }
 
 function slug(text: string): string {

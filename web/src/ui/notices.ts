@@ -15,6 +15,13 @@ export interface LocalNotice {
   dismiss?: () => void
 }
 
+const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
+
+/** What stops the run is read first. */
+function bySeverity(notices: Notice[]): Notice[] {
+  return notices.toSorted((one, other) => rank[one.severity] - rank[other.severity])
+}
+
 export function noticeList(core: Notice[], local: LocalNotice[]): TemplateResult | typeof nothing {
   if (core.length + local.length === 0) return nothing
   return html`<div class="smd-notices">
@@ -57,7 +64,7 @@ export function noticeList(core: Notice[], local: LocalNotice[]): TemplateResult
           </div>
         </div>`,
     )}
-    ${core.map(
+    ${bySeverity(core).map(
       (notice) =>
         html`<div class="smd-notice smd-tone-${severityTone(notice.severity)}" data-notice=${notice.id}>
           ${severityIcon(notice.severity)}

@@ -54,6 +54,7 @@ export class SmdPlan extends SmdElement {
         ${this.renderRegistration()} ${view.plan.map((test) => this.renderTest(test))}
         ${view.feed ? this.renderFeed(view.feed.title) : nothing}
         <div class="smd-plan-actions">
+          ${this.renderBefore()}
           ${buttonRow(view.buttons, 'plan', (button) => (button.id === 'run-all' ? 'play' : button.id === 'feed:open' ? 'upload' : undefined))}
           ${view.buttons.some((button) => button.id === 'feed:open') ? nothing : this.renderOpen()}
         </div>
@@ -154,6 +155,25 @@ export class SmdPlan extends SmdElement {
     </li>`
   }
 
+  /** What is wrong before the first call stands beside the button that makes it. */
+  private renderBefore(): TemplateResult | typeof nothing {
+    const steps = this.view.plan.find((test) => test.id === 'preflight')?.steps.filter(hasFindings) ?? []
+    if (steps.length === 0) return nothing
+    return html`${steps.map(
+      (step) =>
+        html`<button
+          type="button"
+          class="smd-plan-before smd-tone-${toneOf(step.verdict)}"
+          data-before=${step.id}
+          title="To the finding"
+          @click=${() => this.toFinding(step)}
+        >
+          ${verdictBadge(step.verdict, 'icon')}<span><strong>${step.title}</strong> ${step.verdict}</span>
+          ${icon('right')}
+        </button>`,
+    )}`
+  }
+
   /** The console shows the step, then leads to its first finding. */
   private toFinding(step: PlanStep): void {
     const detail: ToFinding = { step: step.id, button: step.button }
@@ -191,7 +211,7 @@ export class SmdPlan extends SmdElement {
   /** On a narrow screen whatever was pressed in the open plan shows in the step: make room for it. */
   private readonly chosen = (event: Event): void => {
     if (!this.open || !(event.target instanceof Element)) return
-    if (!event.target.closest('[data-button]:not([aria-disabled]), [data-badge]')) return
+    if (!event.target.closest('[data-button]:not([aria-disabled]), [data-badge], [data-before]')) return
     this.open = false
     document.getElementById('main')?.focus()
   }
