@@ -62,7 +62,7 @@ function renderFinding(finding: Finding, anchor: string): TemplateResult {
       ${renderRemedy(finding, anchor)}
     </dl>
     ${
-      finding.alternatives?.length > 0
+      finding.alternatives.length > 0
         ? html`<details class="smd-alternatives">
             <summary>Could also be … <span class="smd-count">${finding.alternatives.length}</span></summary>
             <ul>
