@@ -101,6 +101,18 @@ class Browser {
     return Error{"browser.loop", "The redirects of the OAuth Test do not come to an end."};
   }
 
+  Result<std::string> read(const std::string& url) {
+    const auto address = parse_address(url);
+    if (!address) return address.error();
+    Answer answer;
+    Step step;
+    step.url = url;
+    if (auto error = load(step, *address, answer)) return *error;
+    const auto status = static_cast<int>(answer.result_int());
+    if (status != 200) return refused(*address, status, html_title(answer.body()));
+    return answer.body();
+  }
+
  private:
   std::optional<Error> load(const Step& step, const Address& address, Answer& answer) {
     http::request<http::string_body> request(
@@ -202,6 +214,10 @@ Result<std::string> play_oauth_test(const std::string& portal, const std::string
   start.from = address->origin;
   start.body = encoding::form_encode({{"client_id", client_id}});
   return Browser(timeout).follow(std::move(start));
+}
+
+Result<std::string> read_page(const std::string& url, std::chrono::milliseconds timeout) {
+  return Browser(timeout).read(url);
 }
 
 }  // namespace smd::headless

@@ -17,4 +17,8 @@ namespace smd::headless {
                                                   const std::string& client_id,
                                                   std::chrono::milliseconds timeout);
 
+/// The body of one page of the simulator's portal. Errors as above.
+[[nodiscard]] Result<std::string> read_page(const std::string& url,
+                                            std::chrono::milliseconds timeout);
+
 }  // namespace smd::headless

@@ -117,7 +117,22 @@ void Driver::perform(const json& effect) {
   // copy, download, focus and wake have no meaning without a page.
 }
 
+void Driver::answer_registrations(std::uint32_t request) {
+  feed({{"type", "head"},
+        {"request", request},
+        {"status", 200},
+        {"headers", json::array({json::array({"Content-Type", "application/json"})})},
+        {"tls", nullptr}});
+  bool changed = false;
+  auto update = console_.body(request, hooks_.registrations(), changed);
+  if (changed) take_update(std::move(update));
+  feed({{"type", "end"}, {"request", request}, {"timing", json::object()}});
+}
+
 void Driver::send(const json& effect) {
+  if (hooks_.registrations && text_of(effect, "path") == kSimulatorRegistrations) {
+    return answer_registrations(request_of(effect));
+  }
   in_flight_ = request_of(effect);
   cancelled_ = false;
   const auto request = in_flight_;

@@ -16,6 +16,9 @@
 
 namespace smd::headless {
 
+/// Where the simulator keeps its registrations (contract 5), below the origin of either port.
+inline constexpr const char* kSimulatorRegistrations = "/simulator/registrations";
+
 class Driver {
  public:
   struct Hooks {
@@ -26,6 +29,8 @@ class Driver {
     std::function<void(const std::string& url)> on_open;
     /// Hands a run (contract 3) to the companion: its id, or why not.
     std::function<Result<std::string>(const nlohmann::json& run)> on_companion;
+    /// The simulator's registrations when they are known already; asked for in place of the call.
+    std::function<std::string()> registrations;
   };
 
   Driver(relay::RelayClient& relay, Hooks hooks);
@@ -50,6 +55,7 @@ class Driver {
   void take_update(flow::Update update);
   void perform(const nlohmann::json& effect);
   void send(const nlohmann::json& effect);
+  void answer_registrations(std::uint32_t request);
 
   flow::Console console_;
   relay::RelayClient& relay_;

@@ -1,8 +1,11 @@
 #include "proxy/headless/session.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "proxy/headless/browser.hpp"
+#include "proxy/headless/driver.hpp"
 #include "proxy/relay/connect.hpp"
 #include "shared/base/text.hpp"
 #include "shared/encoding/uri.hpp"
@@ -44,37 +47,31 @@ Result<config::Profile> profile_of(const TestOptions& options) {
   upstream.route = std::move(route).value();
   upstream.deadlines.first_byte = options.timeout;
   upstream.deadlines.idle = options.timeout;
+  upstream.deadlines.tls = std::min(upstream.deadlines.tls, options.timeout);
   return profile;
 }
 
-// The registered addresses of the user type, as the simulator keeps them.
-Result<nlohmann::json> simulator_registration(relay::RelayClient& relay,
-                                              const TestOptions& options) {
-  relay::RelayRequest request;
-  request.method = "GET";
-  request.path = "/simulator/registrations";
-  request.headers.emplace_back("Accept", "application/json");
-  std::string body;
-  const auto outcome = relay.perform(request, nullptr, [&](std::string_view piece) {
-    body += piece;
-    return body.size() < 1024 * 1024;
-  });
-  if (outcome.problem) {
-    return Error(
-        "simulator.unreachable",
-        "The simulator cannot be reached: " +
-            (outcome.problem->detail.empty() ? outcome.problem->reason : outcome.problem->detail) +
-            " Is it still running?");
-  }
-  const auto rows = nlohmann::json::parse(body, nullptr, false);
-  if (outcome.status == 200 && rows.is_array()) {
+// The registrations as the simulator's portal gives them: not over the port under test, whose TLS
+// may be faulty on purpose.
+Result<std::string> simulator_registrations(const std::string& portal, const TestOptions& options) {
+  std::string origin = portal;
+  while (origin.ends_with('/')) origin.pop_back();
+  auto body = read_page(origin + kSimulatorRegistrations, options.timeout);
+  if (body) return body;
+  return Error("simulator.unreachable", "The simulator cannot be reached: " + body.error().message +
+                                            " Is it still running?");
+}
+
+// The row of the user type.
+Result<nlohmann::json> registration_in(const std::string& registrations,
+                                       const TestOptions& options) {
+  const auto rows = nlohmann::json::parse(registrations, nullptr, false);
+  if (rows.is_array()) {
     for (const auto& row : rows) {
       if (text_of(row, "user_type") == registration::user_type_id(options.user_type)) return row;
     }
   }
-  return Error("simulator.registrations",
-               "The simulator gives no registration of that user type (status " +
-                   std::to_string(outcome.status) + ").");
+  return Error("simulator.registrations", "The simulator gives no registration of that user type.");
 }
 
 std::string first_of(const std::string& one, const std::string& other, const std::string& third) {
@@ -96,7 +93,10 @@ Result<Session> open_session(const TestOptions& options) {
 
   nlohmann::json registered;
   if (options.environment == "simulator" && !brings_own_credentials(options)) {
-    auto row = simulator_registration(*session.relay, options);
+    auto registrations = simulator_registrations(session.environment.portal, options);
+    if (!registrations) return registrations.error();
+    session.registrations = std::move(registrations).value();
+    auto row = registration_in(session.registrations, options);
     if (!row) return row.error();
     registered = std::move(row).value();
   }

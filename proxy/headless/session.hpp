@@ -20,6 +20,8 @@ struct Session {
   std::unique_ptr<relay::RelayClient> relay;
   std::string redirect_uri;
   std::string scope_selection_uri;
+  /// The simulator's registrations as it gave them; "" when credentials were brought.
+  std::string registrations;
   /// What the core's start event wants (contract 4).
   nlohmann::json config;
 };

@@ -96,6 +96,9 @@ class Runner {
       progress_.say("Open this address in a browser: " + printable_line(url));
     };
     hooks.on_companion = [this](const json& run) { return begin_run(run); };
+    if (!session_.registrations.empty()) {
+      hooks.registrations = [this] { return session_.registrations; };
+    }
     return hooks;
   }
 

@@ -1,0 +1,54 @@
+// Benches: each a real simulator and the real smd, whose runs are made one after the other with the
+// faults set through the portal in between. Several benches run beside each other.
+import {mkdir, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+
+import {readJson, smd, startSimulatorForSmd} from '../headless/support.mjs'
+import {portal, postJson} from '../simulator/support.mjs'
+
+// What the page of PG&E's times in milliseconds would say in every run (espi.milliseconds) is said
+// only where it is asked for.
+const quietDialect = ['authorization-times=s', 'issued-at=s']
+
+// Longer than a healthy call takes on a busy machine, short for a stalled one.
+const timeoutSeconds = 4
+
+const json = (answer) => {
+  if (answer.status !== 200) throw new Error(`the portal answered ${answer.status}: ${answer.body}`)
+  return JSON.parse(answer.body)
+}
+
+export const startBench = async (t, args = []) => {
+  const simulator = await startSimulatorForSmd(t, ['--sample-kind', 'electric',
+    ...quietDialect.flatMap((one) => ['--dialect', one]), ...args])
+  const folder = join(simulator.folder, 'runs')
+  await mkdir(folder)
+  let runs = 0
+
+  /** One whole run with these faults ("step=fault,value=V" as {step, fault, value}) and dialects. */
+  const run = async (faults, {dialects = [], test = 'all', extra = []} = {}) => {
+    json(await postJson(simulator, '/portal/reset', {}))
+    json(await postJson(simulator, '/portal/dialect', {reset: true, settings: [...quietDialect, ...dialects]}))
+    json(await postJson(simulator, '/portal/faults', {faults}))
+    const file = join(folder, `${++runs}.json`)
+    const result = await smd(['test', test, '--simulator', simulator.readyFile, '--timeout', String(timeoutSeconds),
+      '--report-json', file, ...extra])
+    const report = await readJson(file).catch((error) => {
+      throw new Error(`smd wrote no report (exit ${result.code}): ${result.stderr}\n${error.message}`)
+    })
+    await rm(file)
+    return {...result, report, step: (id) => report.steps.find((step) => step.id === id)}
+  }
+  return {simulator, run}
+}
+
+/** Runs `work(bench, item)` for every item, with so many benches beside each other. */
+export const spread = async (benches, items, work) => {
+  const left = [...items]
+  await Promise.all(benches.map(async (bench) => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(bench, item)
+  }))
+}
+
+/** The tables of faults, dialects and steps, as the portal page gets them. */
+export const catalogueOf = async (simulator) => json(await portal(simulator, '/portal/catalogue'))
