@@ -47,7 +47,10 @@ void ResponseWriter::head(int status, const Headers& headers, std::optional<std:
   std::string& out = pending_;
   out.reserve(1024 + lines.size());
   out.append("HTTP/1.1 ").append(std::to_string(status)).append(" ");
-  out.append(reason_phrase(status)).append("\r\nDate: ").append(http_date()).append("\r\n");
+  out.append(reason_phrase(status)).append("\r\n");
+  if (find_header(headers, "Date") == nullptr) {
+    out.append("Date: ").append(http_date()).append("\r\n");
+  }
   for (const Header& header : headers) {
     // A line break in a value would let a value write headers of its own: such a field is dropped.
     if (!is_field_name(header.name) || !is_field_value(header.value)) continue;
@@ -110,6 +113,11 @@ asio::awaitable<bool> ResponseWriter::flush() {
   const std::string out = std::move(pending_);
   pending_.clear();
   co_return co_await connection_.send(out, {}, {});
+}
+
+asio::awaitable<bool> ResponseWriter::write_raw(std::string_view bytes) {
+  pending_.clear();
+  co_return co_await connection_.send(bytes, {}, {});
 }
 
 asio::awaitable<bool> ResponseWriter::flush_half() {

@@ -136,7 +136,7 @@ class Request {
 };
 
 /// The answer to one request. `head` or `reply` once; then `write` and `end`, or `abort`.
-/// Date, Content-Length or chunked framing, and Connection are added here.
+/// Content-Length or chunked framing, Connection, and Date when there is none are added here.
 class ResponseWriter {
  public:
   /// Fixes status and headers; nothing is sent before the first write, flush or end. With `length`
@@ -156,6 +156,8 @@ class ResponseWriter {
   /// Sends the first half of what is buffered and forgets the rest, for an answer that is to break
   /// off in its head.
   boost::asio::awaitable<bool> flush_half();
+  /// Sends these bytes in place of an answer, for one that is to be no HTTP. Then: abort.
+  boost::asio::awaitable<bool> write_raw(std::string_view bytes);
 
   /// Drops the connection: what was not sent is lost, and the body stays unfinished, so the client
   /// sees that it is not whole.

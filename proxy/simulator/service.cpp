@@ -158,6 +158,11 @@ awaitable<bool> Service::play(Answer& answer, net::ResponseWriter& response) {
     response.abort();
     co_return false;
   }
+  if (answer.drop == Drop::kNotHttp) {
+    co_await response.write_raw("220 mail.example ESMTP ready\r\n");
+    response.abort();
+    co_return false;
+  }
   const auto headers = headers_of(answer);
   if (answer.drop == Drop::kMidHead || answer.drop == Drop::kStallMidHead) {
     response.head(answer.status, headers, answer.body.size());

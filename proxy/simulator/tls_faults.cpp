@@ -126,13 +126,18 @@ Result<Identity> wrong_identity(std::string_view fault, const CertificateFiles& 
     wanted.common_name = "elsewhere.example";
     wanted.names = "DNS:elsewhere.example,DNS:www.elsewhere.example";
   }
+  if (fault == "server-purpose") wanted.extended_key_usage = "clientAuth";
+  if (fault == "server-expiring") wanted.to_seconds = 5 * kDaySeconds;
   if (fault == "server-weak-key") wanted.key_bits = 1024;
   if (fault == "server-sha1") wanted.digest = "SHA1";
 
   Identity identity;
   std::optional<Pair> issuer;
-  if (fault == "server-untrusted") {
-    auto other = mint(authority_certificate("Another authority"), nullptr);
+  if (fault == "server-untrusted" || fault == "server-intercepted") {
+    const bool intercepted = fault == "server-intercepted";
+    auto other = mint(
+        authority_certificate(intercepted ? "Zscaler Root CA (pretended)" : "Another authority"),
+        nullptr);
     if (!other) return other.error();
     issuer = std::move(other.value());
   } else if (fault != "server-self-signed") {
@@ -200,6 +205,13 @@ Result<TlsFaults::Context> TlsFaults::make_context(std::string_view fault,
     SSL_CTX_set_cipher_list(ctx, "ECDHE-ECDSA-AES128-GCM-SHA256");
   } else if (fault == "client-not-asked") {
     SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, nullptr);
+  } else if (fault == "client-other-authorities") {
+    const auto other = mint(authority_certificate("Another authority"), nullptr);
+    if (!other) return other.error();
+    SSL_CTX_set_client_CA_list(ctx, sk_X509_NAME_new_null());
+    if (SSL_CTX_add_client_CA(ctx, other->certificate.get()) != 1) {
+      return failed("Naming another authority");
+    }
   } else if (fault == "client-required") {
     keep_to(ctx, value);
     SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);

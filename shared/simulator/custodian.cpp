@@ -41,7 +41,7 @@ Answer with_faults(State& state, const Request& request, EpochMs now, Random& ra
   const auto faults = state.faults.take(steps);
   auto replaced = replaced_answer(faults, request.path);
   auto answer = replaced ? std::move(*replaced) : endpoint(Call{request, now, random, faults});
-  apply_effects(answer, faults);
+  apply_effects(answer, faults, now);
   return answer;
 }
 

@@ -68,6 +68,7 @@ class BodySource {
 enum class Drop {
   kNone,
   kBeforeHead,    ///< nothing of the answer is sent
+  kNotHttp,       ///< some text that is no HTTP is sent
   kMidHead,       ///< half of the head is sent
   kStallMidHead,  ///< as kMidHead, but the connection stays open and silent
   kMidBody,       ///< the head and `drop_after` bytes of the body are sent

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "shared/base/time.hpp"
 #include "shared/simulator/exchange.hpp"
 #include "shared/simulator/faults.hpp"
 
@@ -15,6 +16,6 @@ namespace smd::simulator {
                                                     std::string_view path);
 
 /// Damages the body and breaks the transport. A body that does not arrive whole is not a receipt.
-void apply_effects(Answer& answer, const ActiveFaults& faults);
+void apply_effects(Answer& answer, const ActiveFaults& faults, EpochMs now);
 
 }  // namespace smd::simulator

@@ -31,6 +31,27 @@ constexpr std::string_view kDownPage =
     "<!DOCTYPE html><html><head><title>Service unavailable</title></head><body><h1>We are "
     "performing maintenance</h1></body></html>\n";
 
+// As nginx and HAProxy print them.
+constexpr std::string_view kNoCertificatePage =
+    "<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>\r\n<body>\r\n"
+    "<center><h1>400 Bad Request</h1></center>\r\n<center>No required SSL certificate was "
+    "sent</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+constexpr std::string_view kCertificateErrorPage =
+    "<html>\r\n<head><title>400 The SSL certificate error</title></head>\r\n<body>\r\n"
+    "<center><h1>400 Bad Request</h1></center>\r\n<center>The SSL certificate error</center>\r\n"
+    "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+constexpr std::string_view kPlainHttpPage =
+    "<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n"
+    "<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was "
+    "sent "
+    "to HTTPS port</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+constexpr std::string_view kForbiddenPage =
+    "<html><body><h1>403 Forbidden</h1>\nRequest forbidden by administrative "
+    "rules.\n</body></html>\n";
+constexpr std::string_view kCompanyPage =
+    "<!DOCTYPE html><html><head><title>Access blocked</title></head><body><h1>Blocked by the web "
+    "filter</h1></body></html>\n";
+
 using enum FaultKind;
 
 constexpr FaultRow kTable[] = {
@@ -66,7 +87,47 @@ constexpr FaultRow kTable[] = {
      kHtml, kSignInPage},
     {"empty-body", kAnswer, kCallSteps, "200 without a body", 200, {}, {}},
     {"redirected", kAnswer, kEveryCall, "302 to a sign-in page", 302, {}, {}},
+    {"captive-portal", kAnswer, kEveryCall, "302 to a log-in page on another host", 302, {}, {}},
+    {"company-page", kAnswer, kEveryCall, "200 with the page of a company's web filter", 200, kHtml,
+     kCompanyPage},
+    {"nginx-certificate-missing", kAnswer, kEveryCall,
+     "400 with nginx's page: No required SSL certificate was sent", 400, "text/html",
+     kNoCertificatePage},
+    {"nginx-certificate-error", kAnswer, kEveryCall,
+     "400 with nginx's page: The SSL certificate error", 400, "text/html", kCertificateErrorPage},
+    {"nginx-plain-http", kAnswer, kEveryCall,
+     "400 with nginx's page: The plain HTTP request was sent to HTTPS port", 400, "text/html",
+     kPlainHttpPage},
+    {"haproxy-forbidden", kAnswer, kEveryCall, "403 with HAProxy's page", 403, "text/html",
+     kForbiddenPage},
+    {"status-405", kAnswer, kCallSteps, "405 without a body", 405, {}, {}},
+    {"status-413", kAnswer, kCallSteps, "413 with the text Content Too Large", 413, kText,
+     "Content Too Large"},
+    {"status-415", kAnswer, kCallSteps, "415 with the text Unsupported Media Type", 415, kText,
+     "Unsupported Media Type"},
+    {"status-504", kAnswer, kEveryCall, "504 with the text Gateway Timeout", 504, kText,
+     "Gateway Timeout"},
+    {"status-520", kAnswer, kEveryCall, "520, as a delivery network answers without a reason", 520,
+     kText, "Web server is returning an unknown error"},
     // Token endpoint.
+    {"server-error", kAnswer, kTokenSteps, "400 server_error", 400, kJson,
+     "{\"error\":\"server_error\",\"error_description\":\"Unexpected condition\"}"},
+    {"temporarily-unavailable", kAnswer, kTokenSteps, "400 temporarily_unavailable", 400, kJson,
+     "{\"error\":\"temporarily_unavailable\",\"error_description\":\"Try again later\"}"},
+    {"not-approved", kAnswer, kTokenSteps,
+     "400 unauthorized_client, as in production before the approval", 400, kJson,
+     "{\"error\":\"unauthorized_client\",\"error_description\":\"Registration is not approved "
+     "yet\"}"},
+    {"code-expired", kAnswer, only(Step::kOauthToken), "400 invalid_grant: the code has expired",
+     400, kJson,
+     "{\"error\":\"invalid_grant\",\"error_description\":\"Authorization code has expired\"}"},
+    {"code-used", kAnswer, only(Step::kOauthToken), "400 invalid_grant: the code was used before",
+     400, kJson,
+     "{\"error\":\"invalid_grant\",\"error_description\":\"Authorization code was already "
+     "used\"}"},
+    {"code-unknown", kAnswer, only(Step::kOauthToken), "400 invalid_grant: nobody knows the code",
+     400, kJson,
+     "{\"error\":\"invalid_grant\",\"error_description\":\"Unknown authorization code\"}"},
     {"method-not-allowed", kAnswer, kTokenSteps, "405 GET not permitted", 405, kJson,
      "{\"error\":\"invalid_request\",\"error_description\":\"GET not permitted\"}"},
     {"missing-grant-type", kAnswer, kTokenSteps, "400 Missing grant_type", 400, kJson,
@@ -134,6 +195,11 @@ constexpr FaultRow kTable[] = {
     {"truncated-json", kBody, kTokenSteps, "A JSON body that ends in the middle", 0},
     {"wrong-content-type", kBody, kCallSteps, "The right body as text/html", 0},
     {"no-content-type", kBody, kCallSteps, "The right body without a Content-Type", 0},
+    {"utf16-body", kBody, kResourceSteps | kTokenSteps, "The body in UTF-16 with its mark", 0},
+    {"latin1-body", kBody, kResourceSteps,
+     "charset=iso-8859-1, and a byte of that in the body that is no UTF-8", 0},
+    {"wrong-charset", kBody, kResourceSteps | kTokenSteps, "charset=iso-8859-1 on plain ASCII", 0},
+    {"gzip-body", kBody, kResourceSteps | kTokenSteps, "A gzip body that nobody asked for", 0},
     // Token contents.
     {"other-token-key", kContent, kTokenSteps,
      "access_token where client_access_token belongs, and the other way round", 0},
@@ -241,6 +307,15 @@ constexpr FaultRow kTable[] = {
      "The scope-selection redirect has no parameters", 0},
     {"start-elsewhere", kRedirect, kStart, "The scope-selection redirect goes to another path", 0},
     // Transport.
+    {"clock-skew",
+     kTransport,
+     kEveryCall,
+     "The server's Date is off (value: minutes, negative: in the past)",
+     0,
+     {},
+     {},
+     "-10"},
+    {"not-http", kTransport, kEveryCall, "Something that is not HTTP comes back", 0},
     {"slow",
      kTransport,
      kEveryCall | kBrowser,

@@ -26,11 +26,19 @@ constexpr FaultRow kRows[] = {
     tls("server-intermediate-missing", "The server does not send its intermediate certificate"),
     tls("server-weak-key", "The server's key is RSA 1024"),
     tls("server-sha1", "The server's certificate is signed with SHA-1"),
+    tls("server-purpose", "The server's certificate is for clients only (extended key usage)"),
+    tls("server-intercepted",
+        "The server's certificate is by an authority named Zscaler, as behind "
+        "a company proxy that opens TLS"),
+    {"server-expiring", kTls, only(Step::kPreflightConnection),
+     "The server's certificate ends in five days"},
     // What both sides can.
     tls("tls11-only", "The server speaks TLS 1.1 and nothing newer"),
     tls("no-common-cipher", "The server has no cipher in common with the client (TLS 1.2)"),
     // The client's certificate.
     tls("client-not-asked", "The server does not ask for a client certificate"),
+    {"client-other-authorities", kTls, only(Step::kPreflightConnection),
+     "The server names other authorities than ours when it asks for a client certificate"},
     tls_by_version("client-required",
                    "The server requires a client certificate, and asks for kinds that ours is not, "
                    "so that none comes (value: TLS version)"),

@@ -35,6 +35,8 @@ const handshakes = [
   ['server-not-yet-valid', /CERT_NOT_YET_VALID/],
   ['server-wrong-name', /ERR_TLS_CERT_ALTNAME_INVALID/],
   ['server-untrusted', /SELF_SIGNED_CERT_IN_CHAIN/],
+  ['server-intercepted', /SELF_SIGNED_CERT_IN_CHAIN/],
+  ['server-purpose', /INVALID_PURPOSE|unsupported certificate purpose|unsuitable certificate purpose/],
   ['server-self-signed', /DEPTH_ZERO_SELF_SIGNED_CERT/],
   ['server-intermediate-missing', /UNABLE_TO_VERIFY_LEAF_SIGNATURE/],
   ['tls11-only', /PROTOCOL_VERSION/],
