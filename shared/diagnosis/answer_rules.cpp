@@ -75,19 +75,6 @@ std::string visible(std::string_view bytes) {
   return out;
 }
 
-std::string quote(std::string_view text) {
-  constexpr std::size_t kMost = 300;
-  const auto all = trim(text);
-  std::string out(all.substr(0, kMost));
-  if (is_utf8(all)) {
-    while (!out.empty() && !is_utf8(out)) out.pop_back();
-  } else {
-    out = visible(out);
-  }
-  if (all.size() > kMost) out += " …";
-  return out;
-}
-
 std::string_view without_mark(std::string_view body) {
   if (body.substr(0, 3) == "\xEF\xBB\xBF") body.remove_prefix(3);
   return body;
@@ -107,7 +94,7 @@ std::string title_of_page(std::string_view body) {
   const auto from = body.find('>', open);
   if (from == std::string_view::npos) return {};
   const auto to = body.find('<', from);
-  return quote(body.substr(from + 1, to == std::string_view::npos ? to : to - from - 1));
+  return quoted(body.substr(from + 1, to == std::string_view::npos ? to : to - from - 1));
 }
 
 // A page that wants somebody to log in: a password field, or the words in its title or heading.
@@ -129,13 +116,13 @@ std::string evidence_of(const Answer& answer) {
   std::string text = "HTTP " + std::to_string(answer.status);
   for (const char* name : {"Retry-After", "Location", "Allow", "Content-Encoding"}) {
     const auto value = header(answer, name);
-    if (!value.empty()) text += "; " + std::string(name) + ": " + quote(value);
+    if (!value.empty()) text += "; " + std::string(name) + ": " + quoted(value);
   }
   if (looks_like_html(answer)) {
     const auto title = title_of_page(answer.body);
     if (!title.empty()) return text + "; a page titled “" + title + "”";
   }
-  if (!trim(answer.body).empty()) text += ": " + quote(whole_characters(answer));
+  if (!trim(answer.body).empty()) text += ": " + quoted(whole_characters(answer));
   return text;
 }
 
@@ -483,6 +470,19 @@ void add_slow(const Answer& answer, std::vector<Finding>& found) {
 
 }  // namespace
 
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kMost = 300;
+  const auto all = trim(text);
+  std::string out(all.substr(0, kMost));
+  if (is_utf8(all)) {
+    while (!out.empty() && !is_utf8(out)) out.pop_back();
+  } else {
+    out = visible(out);
+  }
+  if (all.size() > kMost) out += " …";
+  return out;
+}
+
 std::vector<std::string> rank_code_causes(const KnownFacts& known) {
   Ids ids = {"oauth.code-expired", "oauth.code-used", "oauth.redirect-uri-mismatch",
              "oauth.code-unknown"};
@@ -541,7 +541,7 @@ std::optional<Finding> explain_unreadable(const Answer& answer) {
   const bool zipped = body.substr(0, 2) == "\x1f\x8b";
   if (zipped || (!encoding.empty() && !equals_ignoring_case(encoding, "identity"))) {
     return Finding{"http.compressed", encoding.empty() ? "the body begins with 1f 8b, as gzip does"
-                                                       : "Content-Encoding: " + quote(encoding)};
+                                                       : "Content-Encoding: " + quoted(encoding)};
   }
   if (trim(without_mark(body)).empty()) {
     return Finding{"http.empty-body", "HTTP " + std::to_string(answer.status) + ", " +
@@ -580,12 +580,12 @@ std::vector<Finding> remarks(const Answer& answer, Expected expected) {
     found.push_back({"http.no-content-type", "no Content-Type; " + wanted + " was expected"});
   } else if (!fits(type, expected)) {
     found.push_back({"http.wrong-content-type",
-                     "Content-Type: " + quote(type) + "; " + wanted + " was expected"});
+                     "Content-Type: " + quoted(type) + "; " + wanted + " was expected"});
   }
   const auto charset = charset_of(type);
   if (!charset.empty() && !equals_ignoring_case(charset, "utf-8") &&
       !equals_ignoring_case(charset, "utf8") && !equals_ignoring_case(charset, "us-ascii")) {
-    found.push_back({"http.wrong-charset", "Content-Type: " + quote(type)});
+    found.push_back({"http.wrong-charset", "Content-Type: " + quoted(type)});
   }
   if (answer.body.substr(0, 3) == "\xEF\xBB\xBF") {
     found.push_back({"http.byte-order-mark", "the body begins with ef bb bf"});

@@ -67,6 +67,9 @@ enum class Expected { kJson, kXml };
 /// Those of them that do not depend on what was expected: the server's clock, slowness.
 [[nodiscard]] std::vector<Finding> circumstances(const Answer& answer);
 
+/// The beginning of a text for evidence: trimmed, at most 300 bytes, UTF-8 whatever it was.
+[[nodiscard]] std::string quoted(std::string_view text);
+
 /// Explanations of a code that was not accepted, likeliest first by what the console knows.
 [[nodiscard]] std::vector<std::string> rank_code_causes(const KnownFacts& known);
 

@@ -185,6 +185,18 @@ class Checker {
     return after == series.blocks.begin() ? 0 : (after - 1)->entry;
   }
 
+  // A gap as long as daylight saving's offset at the end of the day on which that ends: the day has
+  // been given 24 hours and has 25.
+  [[nodiscard]] bool is_short_day(const Series& series, std::int64_t after,
+                                  std::uint64_t gap) const {
+    const LocalTimeParameters* zone = model_.local_time(series);
+    if (zone == nullptr) return false;
+    const LocalClock clock = make_clock(zone);
+    if (clock.dst_offset <= 0 || gap != static_cast<std::uint64_t>(clock.dst_offset)) return false;
+    return local_midnight(clock, local_date(clock, after)) == after &&
+           local_day_length(clock, after - 1) > 86400;
+  }
+
   // Gaps, overlaps and repeats in UTC, in order of time and across blocks; never "24 a day".
   void check_order(const Series& series) {
     std::vector<std::uint32_t> order;
@@ -197,6 +209,7 @@ class Checker {
     }
     const auto at = [&](std::size_t i) { return order.empty() ? i : std::size_t{order[i]}; };
     Tally gap;
+    Tally short_day;
     Tally overlap;
     Tally repeat;
     for (std::size_t i = 1; i < series.size(); ++i) {
@@ -214,7 +227,8 @@ class Checker {
       if (length <= 0) continue;  // register reads have none
       const auto expected = static_cast<std::uint64_t>(length);
       if (step > expected + kTolerance) {
-        gap.note(entry_of(series, row), start);
+        const bool missing_hour = is_short_day(series, start, step - expected);
+        (missing_hour ? short_day : gap).note(entry_of(series, row), start);
       } else if (step + kTolerance < expected) {
         overlap.note(entry_of(series, row), start);
       }
@@ -222,6 +236,8 @@ class Checker {
     report(repeat, "espi.duplicate-start", Severity::error,
            "Two readings of one MeterReading start at the same time.", "D145");
     report(gap, "espi.gap", Severity::warning, "Time between two readings is not covered.");
+    report(short_day, "espi.short-day", Severity::warning,
+           "The hour that daylight saving repeats in autumn is not covered.");
     report(overlap, "espi.overlap", Severity::warning,
            "A reading starts before the one before it ends.");
   }

@@ -9,9 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "shared/diagnosis/answer_rules.hpp"
 #include "shared/flow/state.hpp"
 #include "shared/oauth/request.hpp"
 #include "shared/oauth/token_class.hpp"
+
+namespace smd::espi {
+struct ApplicationInformation;
+}
 
 namespace smd::flow {
 
@@ -85,22 +90,30 @@ class Engine {
 
   // judge_*.cpp
   void judge(Exchange& exchange, const std::string& body);
-  void judge_client_token(StepState& step, const Exchange& exchange, const std::string& body);
-  void judge_access_token(StepState& step, const Exchange& exchange, const std::string& body,
-                          bool refresh);
-  void judge_status(StepState& step, const Exchange& exchange, const std::string& body);
-  void judge_sample_data(StepState& step, Exchange& exchange, const std::string& body);
-  void judge_authorization(StepState& step, const Exchange& exchange, const std::string& body);
-  void judge_information(StepState& step, const Exchange& exchange, const std::string& body);
+  void judge_client_token(StepState& step, Exchange& exchange, const diagnosis::Answer& answer,
+                          const std::string& body);
+  void judge_access_token(StepState& step, Exchange& exchange, const diagnosis::Answer& answer,
+                          const std::string& body, bool refresh);
+  void judge_status(StepState& step, const diagnosis::Answer& answer, const std::string& body);
+  void judge_sample_data(StepState& step, const Exchange& exchange,
+                         const diagnosis::Answer& answer);
+  void judge_authorization(StepState& step, const diagnosis::Answer& answer,
+                           const std::string& body);
+  void judge_information(StepState& step, const diagnosis::Answer& answer, const std::string& body);
+  void judge_identity(StepState& step, const espi::ApplicationInformation& information);
+  [[nodiscard]] bool is_plain_http(const std::string& address) const;
   void judge_endpoints();
-  bool judge_head(StepState& step, const Exchange& exchange, const std::string& body,
-                  bool token_call);
+  [[nodiscard]] diagnosis::Answer answer_of(const Exchange& exchange);
+  [[nodiscard]] diagnosis::KnownFacts known_facts(const Exchange& exchange);
+  [[nodiscard]] std::string redirect_difference() const;
 
   // oauth_run.cpp
   void start_oauth(bool open_authorize);
   void on_companion(const Json& event);
   void on_hop(const Json& event);
   void take_redirect(const std::string& query, bool from_person, EpochMs at);
+  void redirect_place(const std::string& asked, const std::string& registered);
+  void explain_wait(std::string_view step_id);
   void stop_oauth();
 
   StepState& step(std::string_view id) { return state.steps[std::string(id)]; }

@@ -23,6 +23,7 @@ void Engine::on_head(const Json& event) {
   auto* sent = exchange(request);
   if (sent == nullptr || sent->state != "sending") return;
   sent->state = "receiving";
+  sent->head_at = state.now;
   sent->status = static_cast<int>(number_of(event, "status"));
   Json headers = Json::array();
   if (const auto it = event.find("headers"); it != event.end() && it->is_array()) {
@@ -97,7 +98,8 @@ void Engine::settle_body(Exchange& sent) {
   if (sent.feed != 0 && sent.body.size() > kShownOfFeed) sent.body.resize(kShownOfFeed);
   names().learn(sent.body);
   sent.raw = names().mask(sent.body);
-  sent.truncated = sent.bytes > sent.body.size();
+  // By the length that was received: a recorded body has pseudonyms in it.
+  sent.truncated = sent.bytes > (sent.feed != 0 ? kShownOfFeed : kKeptBody);
 }
 
 void Engine::record_body(const Exchange& sent) {
@@ -124,6 +126,7 @@ void Engine::on_end(const Json& event) {
   if (sent == nullptr || sent->state != "receiving") return;
   if (const auto it = event.find("timing"); it != event.end() && it->is_object())
     sent->timing = *it;
+  if (const auto it = event.find("judged"); it != event.end()) sent->judged = *it;
   sent->state = "done";
   if (const auto it = state.feeds.find(sent->feed); it != state.feeds.end())
     it->second.reader.finish();
@@ -135,6 +138,8 @@ void Engine::on_end(const Json& event) {
   const std::string step_id = sent->step;
   if (!step_id.empty()) {
     judge(*sent, body);
+    // What depends on a secret's bytes is told again from the record (as with edits).
+    if (!sent->judged.is_null()) record.back()["judged"] = sent->judged;
   } else if (sent->feed == 0) {
     if (sent->status == 200) {
       fill_from_simulator(body);

@@ -2,10 +2,12 @@
 // whichever window. Does not: serve the hops (proxy/companion does).
 #include "shared/base/text.hpp"
 #include "shared/encoding/form.hpp"
+#include "shared/encoding/uri.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/flow/plan.hpp"
 #include "shared/oauth/authorize_request.hpp"
 #include "shared/oauth/redirect_answer.hpp"
+#include "shared/oauth/redirect_uri.hpp"
 #include "shared/texts/texts.hpp"
 
 namespace smd::flow {
@@ -23,6 +25,38 @@ std::string query_text(const Json& hop) {
     }
   }
   return encoding::form_encode(pairs);
+}
+
+std::string path_of(std::string_view address) {
+  return std::string(encoding::split_uri(address).path);
+}
+
+// The companion sees the path as it was asked for; a server in front of it may have taken off the
+// beginning of the registered one.
+bool is_same_place(const std::string& asked, const std::string& registered) {
+  return asked.empty() || registered.empty() || registered.ends_with(asked);
+}
+
+// RFC 6749 section 4.1.2.1, one row each.
+std::string_view finding_of_error(std::string_view error) {
+  static constexpr std::pair<std::string_view, std::string_view> kErrors[] = {
+      {"access_denied", "oauth.access-denied"},
+      {"invalid_request", "oauth.redirect-invalid-request"},
+      {"invalid_scope", "oauth.redirect-invalid-scope"},
+      {"server_error", "oauth.redirect-server-error"},
+      {"temporarily_unavailable", "oauth.redirect-temporarily-unavailable"},
+      {"unauthorized_client", "oauth.redirect-unauthorized-client"},
+      {"unsupported_response_type", "oauth.redirect-unsupported-response-type"}};
+  for (const auto& [name, id] : kErrors) {
+    if (error == name) return id;
+  }
+  return "oauth.redirect-error";
+}
+
+// A redirect without a code that can be used; the message of read_redirect says what there was.
+std::string_view finding_of_redirect(const Error& error) {
+  if (error.code == "redirect.repeated") return "oauth.code-twice";
+  return "oauth.code-missing";
 }
 
 }  // namespace
@@ -80,6 +114,7 @@ void Engine::on_companion(const Json& event) {
   if (const auto it = event.find("error"); it != event.end() && it->is_object()) {
     first.verdict = Verdict::kCouldNotRun;
     first.outcome = texts::get("outcome.companion-failed", {text_of(*it, "message")});
+    add_finding(first, "input.request", first.outcome);
     state.oauth = OAuthRun{};
     return finish_step(step::kScopeSelection);
   }
@@ -141,6 +176,15 @@ void Engine::on_hop(const Json& event) {
     add_check(first, "scope-selection", texts::get("expected.scope-selection"),
               parameters.empty() ? texts::get("got.no-parameters") : join(parameters, ", "),
               Verdict::kPassed);
+    const std::string asked = path_of(url);
+    const std::string registered = path_of(state.scope_selection_uri);
+    if (!is_same_place(asked, registered)) {
+      add_finding(first, "oauth.start-elsewhere",
+                  "expected: " + state.scope_selection_uri + "; came: " + asked);
+    }
+    if (parameters.empty()) {
+      add_finding(first, "oauth.start-without-parameters", texts::get("got.no-parameters"));
+    }
     first.verdict = worst(first);
     first.waiting_for.clear();
     first.outcome = texts::get("outcome.scope-selection");
@@ -168,6 +212,7 @@ void Engine::on_hop(const Json& event) {
     if (state.current == step::kAuthorize) state.current = std::string(step::kCode);
   } else if (kind == "redirect") {
     add(step::kCode, "hop.redirect", url);
+    redirect_place(path_of(url), path_of(state.oauth.redirect_uri));
     take_redirect(query, false, at);
   }
   Json masked = hop;
@@ -189,6 +234,7 @@ void Engine::take_redirect(const std::string& text, bool from_person, EpochMs at
   if (state.oauth.code_received && !from_person) return;
   auto& code = step(step::kCode);
   const auto hops = code.hops;
+  const auto place = state.oauth.other_place;
   code = StepState{};
   code.hops = hops;
   if (from_person)
@@ -201,14 +247,12 @@ void Engine::take_redirect(const std::string& text, bool from_person, EpochMs at
   if (!answer) {
     add_check(code, "code", texts::get("expected.code"), texts::get("got.missing"),
               Verdict::kFailed);
-    add_finding(code, "oauth.code-missing", answer.error().message);
+    add_finding(code, std::string(finding_of_redirect(answer.error())), answer.error().message);
   } else if (!answer->error.empty()) {
     const std::string said =
         answer->error + (answer->error_description.empty() ? "" : ": " + answer->error_description);
     add_check(code, "code", texts::get("expected.code"), said, Verdict::kFailed);
-    add_finding(code,
-                answer->error == "access_denied" ? "oauth.access-denied" : "oauth.redirect-error",
-                said);
+    add_finding(code, std::string(finding_of_error(answer->error)), said);
   } else {
     const std::string name = names().name(session::kCode, answer->code);
     add_check(code, "code", texts::get("expected.code"), answer->code_parameter + " (" + name + ")",
@@ -236,6 +280,17 @@ void Engine::take_redirect(const std::string& text, bool from_person, EpochMs at
       code.outcome = texts::get("outcome.code", {name});
     }
   }
+  if (from_person && answer && !answer->address.empty()) {
+    // Only a whole address can be compared with one; a path alone says less.
+    const auto& used = state.oauth.redirect_uri;
+    const bool whole = answer->address.find("://") != std::string::npos;
+    const auto differs =
+        whole && !used.empty() ? oauth::compare_redirect_uri(used, answer->address) : std::nullopt;
+    if (differs) add_finding(code, "oauth.redirect-elsewhere", differs->evidence);
+  } else if (!from_person && !place.empty()) {
+    add_finding(code, "oauth.redirect-elsewhere", place);
+  }
+  for (auto& finding : code.findings) finding.evidence = names().mask(std::move(finding.evidence));
   code.verdict = worst(code);
   state.oauth.active = false;
   if (code.verdict == Verdict::kFailed) {
@@ -251,11 +306,39 @@ void Engine::take_redirect(const std::string& text, bool from_person, EpochMs at
   finish_step(step::kCode);
 }
 
+// The browser came back, yet not at the redirect address.
+void Engine::redirect_place(const std::string& asked, const std::string& registered) {
+  state.oauth.other_place.clear();
+  if (is_same_place(asked, registered)) return;
+  if (const auto differs = oauth::compare_redirect_uri(registered, asked)) {
+    state.oauth.other_place = differs->evidence;
+  }
+}
+
+// What a run that waits is waiting for never came: each wait has an explanation of its own.
+void Engine::explain_wait(std::string_view step_id) {
+  auto& waiting = step(step_id);
+  if (waiting.verdict != Verdict::kWaiting) return;
+  if (step_id == step::kScopeSelection) {
+    add_finding(waiting, "oauth.not-started", "waited at " + state.scope_selection_uri);
+  } else if (step_id == step::kAuthorize) {
+    add_finding(waiting, "oauth.not-logged-in", texts::get("waiting.log-in"));
+  } else {
+    const auto difference = redirect_difference();
+    const std::string sent = "redirect address sent: " + state.oauth.redirect_uri;
+    add_finding(waiting, "oauth.not-returned",
+                difference.empty() ? sent : sent + "; " + difference);
+    waiting.findings.back().alternatives = {"oauth.redirect-uri-mismatch", "oauth.access-denied",
+                                            "oauth.client-id-empty"};
+  }
+}
+
 void Engine::stop_oauth() {
   if (!state.oauth.active) return;
   for (const auto id : {step::kScopeSelection, step::kAuthorize, step::kCode}) {
     auto& waiting = step(id);
     if (waiting.verdict != Verdict::kWaiting && waiting.verdict != Verdict::kRunning) continue;
+    explain_wait(id);
     waiting.verdict = Verdict::kCouldNotRun;
     waiting.waiting_for.clear();
     waiting.outcome = texts::get("outcome.cancelled");

@@ -97,6 +97,8 @@ struct Exchange {
   std::string body;  ///< as received, up to kKeptBody bytes; cleared when the exchange ends
   std::string raw;   ///< for showing, set when the exchange ends
   std::uint64_t bytes = 0;
+  EpochMs head_at = 0;     ///< when the head came
+  Json judged;             ///< of a recorded run: what was said about a secret's shape
   bool truncated = false;  ///< raw is not the whole body
   bool token_call = false;
   bool cancelling = false;
@@ -114,6 +116,7 @@ struct OAuthRun {
   bool open_authorize = false;  ///< started without PG&E's portal
   bool active = false;
   bool code_received = false;
+  std::string other_place;  ///< how the place the browser came back at differs, "" when not
 };
 
 struct Notice {

@@ -68,6 +68,44 @@ bool read_json(std::string_view body, AnswerFields& out) {
   return true;
 }
 
+// Takes every token and keeps nothing: only where and how a text breaks counts.
+class DamageProbe final : public nlohmann::json_sax<json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
+    broken_at = position;
+    return false;
+  }
+
+  std::size_t broken_at = 0;
+};
+
+JsonDamage damage_of(std::string_view body) {
+  DamageProbe whole;
+  if (json::sax_parse(body.begin(), body.end(), &whole)) {
+    return body.front() == '[' ? JsonDamage::kNotObject : JsonDamage::kMalformed;
+  }
+  DamageProbe beginning;
+  constexpr bool kStrict = false;
+  if (json::sax_parse(body.begin(), body.end(), &beginning, nlohmann::detail::input_format_t::json,
+                      kStrict)) {
+    return JsonDamage::kTrailing;
+  }
+  return whole.broken_at > body.size() ? JsonDamage::kTruncated : JsonDamage::kMalformed;
+}
+
 std::string_view local_name(const char* name) {
   std::string_view text = name;
   const auto colon = text.rfind(':');
@@ -192,6 +230,7 @@ AnswerFields read_at(std::string_view body, bool inside_data) {
   } else if (body.front() == '{' || body.front() == '[' || body.front() == '"') {
     if (!read_json(body, out)) {
       out.text = shortened(body, kMostText);
+      out.damage = damage_of(body);
       unreadable("The answer looks like JSON, but can't be read as a JSON object.");
     }
   } else if (looks_like_html(body)) {

@@ -21,6 +21,7 @@ struct Field {
 
 struct AnswerFields {
   AnswerShape shape = AnswerShape::kEmpty;
+  JsonDamage damage = JsonDamage::kNone;
   std::string root;           ///< local name of the XML root
   std::vector<Field> fields;  ///< of an object or document; nulls left out
   std::string text;           ///< of a plain text, a JSON string, the title of an HTML page

@@ -1,6 +1,7 @@
 #include "shared/oauth/redirect_uri.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/base/text.hpp"
 #include "shared/encoding/hex_digit.hpp"
@@ -35,6 +36,29 @@ std::string undone(std::string_view text) {
     out += text[at];
   }
   return out;
+}
+
+// The character at that place, for a person who must see a blank or a tilde.
+std::string character_at(std::string_view text, std::size_t position) {
+  if (position >= text.size()) return "the end";
+  const char c = text[position];
+  static constexpr std::pair<char, std::string_view> kNames[] = {
+      {'/', "a slash"},        {':', "a colon"},         {' ', "a blank"},
+      {'%', "a percent sign"}, {'?', "a question mark"}, {'#', "a hash sign"},
+      {'&', "an ampersand"},   {'=', "an equals sign"},  {'.', "a dot"},
+      {'-', "a hyphen"},       {'_', "an underscore"},   {'~', "a tilde"},
+      {'+', "a plus sign"},    {'@', "an at sign"},      {'\n', "a line break"},
+      {'\r', "a line break"},  {'\t', "a tab"}};
+  for (const auto& [one, name] : kNames) {
+    if (c == one) return std::string(name) + (c > ' ' ? std::string(" ") + c : std::string());
+  }
+  if (c >= 'A' && c <= 'Z') return std::string("a capital ") + c;
+  if (c >= 'a' && c <= 'z') return std::string("a small ") + c;
+  if (c >= '0' && c <= '9') return std::string("the digit ") + c;
+  if (c > ' ' && c < 0x7F) return std::string("the character ") + c;
+  static constexpr char kDigits[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  return std::string("the byte ") + kDigits[byte >> 4] + kDigits[byte & 15];
 }
 
 std::string_view default_port(std::string_view scheme) {
@@ -145,6 +169,13 @@ std::optional<RedirectUriDifference> compare_redirect_uri(std::string_view regis
       kind.words + " First difference at character " + std::to_string(difference.position + 1) +
       ". The address must be exactly the registered one: use that one here, or change "
       "the registration.";
+  const auto whole = [](std::string_view text) {
+    return text.empty() ? std::string("(nothing)") : std::string(text);
+  };
+  difference.evidence = "registered: " + whole(registered) + "; in use: " + whole(used) +
+                        "; they differ from character " + std::to_string(difference.position + 1) +
+                        " on: " + character_at(registered, difference.position) + " there, " +
+                        character_at(used, difference.position) + " here. " + kind.words;
   return difference;
 }
 

@@ -19,6 +19,8 @@ struct RedirectUriDifference {
   std::string kind;
   /// For a person: what differs, where, and which of the two to change.
   std::string message;
+  /// Both addresses whole, the place, and the two characters there by name ("a slash", "the end").
+  std::string evidence;
 };
 
 [[nodiscard]] std::optional<RedirectUriDifference> compare_redirect_uri(std::string_view registered,

@@ -181,6 +181,7 @@ TokenReply read_token_answer(std::string_view body) {
   const AnswerFields fields = detail::read_fields(body);
   TokenReply reply;
   reply.shape = fields.shape;
+  reply.damage = fields.damage;
   reply.notes = fields.notes;
   if (fields.shape == AnswerShape::kSoapUi) {
     reply.notes.push_back(
@@ -218,6 +219,17 @@ TokenReply read_token_answer(std::string_view body) {
   }
   reply.error = std::move(named_error);
   return reply;
+}
+
+TokenNames token_names(std::string_view body) {
+  const AnswerFields fields = detail::read_fields(body);
+  Notes notes;
+  FieldReader reader(fields, notes);
+  const Field* token = reader.find("client_access_token");
+  if (token == nullptr) token = reader.find("access_token");
+  if (token == nullptr) return TokenNames::kAbsent;
+  if (token->kind != FieldKind::kText) return TokenNames::kNotText;
+  return trim(token->value).empty() ? TokenNames::kEmpty : TokenNames::kText;
 }
 
 ErrorReply read_error_answer(std::string_view body) {

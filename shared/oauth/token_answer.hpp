@@ -45,9 +45,19 @@ struct OAuthError {
   std::string uri;
 };
 
+/// Why a JSON text gives no object (shape kUnreadable).
+enum class JsonDamage {
+  kNone,
+  kTruncated,  ///< right so far, and it ends in the middle
+  kTrailing,   ///< an object, and something behind it
+  kNotObject,  ///< an array
+  kMalformed
+};
+
 /// Exactly one of `answer` and `error` is set.
 struct TokenReply {
   AnswerShape shape = AnswerShape::kEmpty;
+  JsonDamage damage = JsonDamage::kNone;
   std::optional<TokenAnswer> answer;
   std::optional<OAuthError> error;
   /// Codes: token.soapui, token.expires-in-text (JSON only), token.expires-in-odd,
@@ -61,6 +71,10 @@ struct TokenReply {
 /// Never fails: a body that cannot be read gives an `error` with shape kUnreadable. A body that is
 /// JSON by its looks is read as JSON whatever its Content-Type says.
 [[nodiscard]] TokenReply read_token_answer(std::string_view body);
+
+/// What stands under the token's names in an answer that gives no token.
+enum class TokenNames { kAbsent, kEmpty, kNotText, kText };
+[[nodiscard]] TokenNames token_names(std::string_view body);
 
 /// The OAuth error in the body of any endpoint's refusal, tokens not looked for: JSON with `error`
 /// or `Message`, `<oauth>`, `<Fault>`, a JSON string, plain text. Nothing when the body holds none

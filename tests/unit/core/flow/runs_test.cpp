@@ -26,6 +26,25 @@ TEST(Runs, StandardUserPassesEverything) {
   EXPECT_EQ(run.view()["plan"].size(), 4U);
 }
 
+TEST(Runs, ACleanRunHasNoFinding) {
+  for (const char* type : {"standard_user", "self_access", "community_choice_aggregator",
+                           "demand_response_provider"}) {
+    Loopback run({.user_type = type, .sample_days = 60});
+    run.run_all();
+    int passed = 0;
+    const Json plan = run.view()["plan"];
+    for (const auto& test : plan) {
+      for (const auto& step : test["steps"]) {
+        const std::string id = step["id"];
+        EXPECT_EQ(step["verdict"], "passed") << type << " " << id;
+        EXPECT_EQ(run.findings(id), std::vector<std::string>{}) << type << " " << id;
+        ++passed;
+      }
+    }
+    EXPECT_GE(passed, 5) << type;
+  }
+}
+
 TEST(Runs, OAuthStateIsLongWhereverTheRunBegan) {
   Loopback run({});
   run.run_all();
