@@ -26,10 +26,12 @@ resource-path = "/GreenButtonConnect/espi/1_1/resource"
 const test = base.extend<{ console: ConsolePage }, { servers: Servers }>({
   servers: [
     async ({}, use) => {
-      await withServers(use, (simulator) => {
-        const file = join(serverFolder(), 'proxy.toml')
-        writeFileSync(file, settings(simulator.portal))
-        return ['--config', file]
+      await withServers(use, {
+        proxyFlags: (simulator) => {
+          const file = join(serverFolder(), 'proxy.toml')
+          writeFileSync(file, settings(simulator.portal))
+          return ['--config', file]
+        },
       })
     },
     { scope: 'worker' },

@@ -1,6 +1,6 @@
 // The whole way through, by clicking, as each of the four user types.
 
-import { allSteps, applicationSteps, connectivitySteps, oauthSteps, steps } from '../support/console_page.ts'
+import { allSteps, applicationSteps, connectivitySteps, oauthSteps, preflightSteps, steps } from '../support/console_page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { passOAuthTest } from '../support/oauth.ts'
 import type { UserType } from '../support/simulator.ts'
@@ -33,18 +33,21 @@ for (const type of withConnectivityOnly) {
   test(`a ${type} does not see the tests it need not pass`, async ({ console }) => {
     await console.showRegistration()
     await console.field('user_type').selectOption(type)
-    await expect(console.page.locator('[data-test]')).toHaveCount(1)
+    await expect(console.page.locator('[data-test]')).toHaveCount(2)
+    await expect(console.page.locator('[data-test="preflight"] [data-step]')).toHaveCount(preflightSteps.length)
     await expect(console.page.locator('[data-test="connectivity"] [data-step]')).toHaveCount(connectivitySteps.length)
     await expect(console.field('registration_access_token')).toHaveCount(0)
     await expect(console.field('redirect_uri')).toHaveCount(0)
   })
 }
 
-test('a standard_user sees all three tests with all their steps', async ({ console }) => {
+test('a standard_user sees the preflight and all three tests with all their steps', async ({ console }) => {
   await console.showRegistration()
   await console.field('user_type').selectOption('standard_user')
-  await expect(console.page.locator('[data-test]')).toHaveCount(3)
-  for (const id of allSteps) await expect(console.planStep(id)).toHaveAttribute('data-verdict', 'not run')
+  await expect(console.page.locator('[data-test]')).toHaveCount(4)
+  // The certificate is judged as soon as the page is there.
+  await console.expectGood([steps.certificate])
+  for (const id of allSteps.filter((one) => one !== steps.certificate)) await expect(console.planStep(id)).toHaveAttribute('data-verdict', 'not run')
 })
 
 test('the milestones that a user type does not need are marked as not needed', async ({ console }) => {

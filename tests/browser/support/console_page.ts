@@ -5,6 +5,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { UserType } from './simulator.ts'
 
 export const steps = {
+  certificate: 'preflight.certificate',
+  connection: 'preflight.connection',
   token: 'connectivity.token',
   status: 'connectivity.status',
   sampleData: 'connectivity.sample-data',
@@ -19,10 +21,11 @@ export const steps = {
 } as const
 export type StepId = (typeof steps)[keyof typeof steps]
 
+export const preflightSteps: StepId[] = [steps.certificate, steps.connection]
 export const connectivitySteps: StepId[] = [steps.token, steps.status, steps.sampleData]
 export const oauthSteps: StepId[] = [steps.scopeSelection, steps.authorize, steps.code, steps.accessToken, steps.refresh]
 export const applicationSteps: StepId[] = [steps.authorization, steps.information, steps.endpoints]
-export const allSteps: StepId[] = [...connectivitySteps, ...oauthSteps, ...applicationSteps]
+export const allSteps: StepId[] = [...preflightSteps, ...connectivitySteps, ...oauthSteps, ...applicationSteps]
 
 const runLimit = 20_000
 
@@ -57,6 +60,11 @@ export class ConsolePage {
 
   finding(id: string): Locator {
     return this.main.locator(`[data-finding="${id}"]`)
+  }
+
+  /** The mark of a step in the plan, where it leads to what was found. */
+  badge(id: StepId): Locator {
+    return this.page.locator(`[data-badge="${id}"]`)
   }
 
   check(id: string): Locator {

@@ -24,12 +24,20 @@ export function serverFolder(): string {
   return folder
 }
 
+export interface ServerOptions {
+  simulatorFlags?: string[]
+  proxyFlags?: (simulator: Simulator) => string[]
+  /** The ready file that the proxy is started with, when it is not the simulator's own. */
+  readyFile?: (simulator: Simulator) => string
+}
+
 /** Starts a pair, lets `use` work with it, and stops both whatever happens. */
-export async function withServers(use: (servers: Servers) => Promise<void>, proxyFlags: (simulator: Simulator) => string[] = () => []): Promise<void> {
+export async function withServers(use: (servers: Servers) => Promise<void>, options: ServerOptions = {}): Promise<void> {
   const folder = serverFolder()
-  const simulator = await Simulator.start(folder)
+  const simulator = await Simulator.start(folder, options.simulatorFlags)
   try {
-    const proxy = await Proxy.start(folder, simulator.readyFile, proxyFlags(simulator))
+    const readyFile = options.readyFile?.(simulator) ?? simulator.readyFile
+    const proxy = await Proxy.start(folder, readyFile, options.proxyFlags?.(simulator))
     try {
       await simulator.register(proxy.address)
       await use({ simulator, proxy })
