@@ -133,7 +133,7 @@ test('an expired token is renewed with one press, and the step passes', async ({
   await console.fillFromSimulator('self_access')
   await console.run(steps.status)
   await console.expectVerdict(steps.status, 'failed')
-  await console.finding('oauth.invalid-access-token').getByRole('button', { name: 'Renew the client access token' }).click()
+  await console.finding('oauth.token-expired').getByRole('button', { name: 'Renew the client access token' }).click()
   await console.expectVerdict(steps.status, 'passed')
 })
 

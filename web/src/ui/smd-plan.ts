@@ -123,12 +123,11 @@ export class SmdPlan extends SmdElement {
               type="button"
               class="smd-plan-badge"
               data-badge=${step.id}
+              aria-label="${step.verdict}: to the finding of ${step.title}"
               title="To the finding"
               @click=${() => this.toFinding(step)}
             >
-              ${verdictBadge(step.verdict, 'icon')}<span class="smd-visually-hidden"
-                >: to the finding of ${step.title}</span
-              >
+              ${verdictBadge(step.verdict, 'icon')}
             </button>`
           : nothing
       }

@@ -35,9 +35,10 @@ export class SmdStep extends SmdElement {
                   class="smd-badge-link"
                   href="#${anchorOf(step.findings, 0)}"
                   title="To the finding"
+                  aria-label="${step.verdict}: to the finding"
                   data-head-badge
                   @click=${this.toFindings}
-                  >${verdictBadge(step.verdict)}<span class="smd-visually-hidden">, to the finding</span></a
+                  >${verdictBadge(step.verdict)}</a
                 >`
               : verdictBadge(step.verdict)
           }

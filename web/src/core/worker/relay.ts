@@ -99,7 +99,8 @@ async function receive(response: Response, timing: Timing, signal: AbortSignal, 
       return hooks.failed({
         stage: 'receive',
         code: 0,
-        message: 'The answer broke off before its end.',
+        // The core knows by this word that an answer had begun (shared/diagnosis/failure_rules.cpp).
+        message: 'The answer was truncated: it broke off before its end.',
         sent: 'all',
         timing: elapsed(),
       })
