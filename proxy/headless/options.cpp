@@ -6,59 +6,26 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "proxy/headless/option_reader.hpp"
 #include "proxy/headless/setting_sources.hpp"
 #include "proxy/headless/terminal.hpp"
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/certificate_rules.hpp"
 
 namespace smd::headless {
 namespace {
 
-class Reader {
- public:
-  Reader(const Values& values, std::vector<std::string>& problems)
-      : values_(values), problems_(problems) {}
+std::string read_fingerprint(OptionReader& reader) {
+  auto text = reader.text("registered-sha256");
+  if (text.empty() || !diagnosis::normal_sha256(text).empty()) return text;
+  reader.complain(
+      "registered-sha256",
+      "is no SHA-256 fingerprint: 64 hexadecimal digits are expected, with or without "
+      "colons. It is printed by: openssl x509 -in CERT.pem -noout -fingerprint -sha256");
+  return {};
+}
 
-  std::string text(std::string_view name) const {
-    const auto it = values_.find(name);
-    return it == values_.end() ? std::string() : it->second;
-  }
-  void complain(std::string_view name, const std::string& what) {
-    problems_.push_back("--" + std::string(name) + ": " + what);
-  }
-  std::string one_of(std::string_view name, std::initializer_list<std::string_view> words) {
-    auto value = text(name);
-    std::string list;
-    for (const auto word : words) {
-      if (value.empty() || value == word) return value;
-      list += (list.empty() ? "" : ", ") + std::string(word);
-    }
-    complain(name, "\"" + value + "\" is none of " + list + ".");
-    return {};
-  }
-  void seconds(std::string_view name, std::chrono::milliseconds& into) {
-    const auto value = text(name);
-    if (value.empty()) return;
-    const auto number = parse_int64(value);
-    if (!number || *number < 1 || *number > 86400) {
-      complain(name, "must be a whole number of seconds from 1 to 86400.");
-      return;
-    }
-    into = std::chrono::seconds(*number);
-  }
-  Secret secret(const std::string& name) {
-    const auto file = text(name + "-file");
-    const auto value = text(name);
-    if (!file.empty() && !value.empty()) complain(name, "give either this or --" + name + "-file.");
-    if (!file.empty()) return Secret(read_secret_file(name + "-file", file, problems_));
-    return Secret(value);
-  }
-
- private:
-  const Values& values_;
-  std::vector<std::string>& problems_;
-};
-
-void check_environment(Reader& reader, TestOptions& options) {
+void check_environment(OptionReader& reader, TestOptions& options) {
   options.simulator = reader.text("simulator");
   options.environment = reader.one_of("environment", {"simulator", "pge-test", "pge-production"});
   if (options.environment.empty()) {
@@ -76,7 +43,7 @@ void check_environment(Reader& reader, TestOptions& options) {
   }
 }
 
-void check_credentials(Reader& reader, TestOptions& options) {
+void check_credentials(OptionReader& reader, TestOptions& options) {
   options.cert = reader.text("cert");
   options.key = reader.text("key");
   options.pkcs12 = reader.text("pkcs12");
@@ -107,7 +74,7 @@ void check_credentials(Reader& reader, TestOptions& options) {
 
 void read_test_options(const Values& values, TestOptions& options,
                        std::vector<std::string>& problems) {
-  Reader reader(values, problems);
+  OptionReader reader(values, problems);
   if (options.what != "all" && options.what != "preflight" && options.what != "connectivity" &&
       options.what != "oauth" && options.what != "application") {
     problems.push_back(
@@ -143,9 +110,108 @@ void read_test_options(const Values& values, TestOptions& options,
   options.oauth_listen = reader.text("oauth-listen");
   reader.seconds("timeout", options.timeout);
   reader.seconds("wait", options.wait);
+  options.registered_sha256 = read_fingerprint(reader);
   options.report_json = reader.text("report-json");
   options.report_junit = reader.text("report-junit");
 }
+
+/// Flags of `smd preflight` that are no setting of the table.
+struct PreflightFlags {
+  bool passphrase_prompt = false;
+};
+
+config::Profile profile_for(OptionReader& reader, bool& simulator) {
+  const auto file = reader.text("simulator");
+  const auto environment =
+      reader.one_of("environment", {"pge", "simulator", "pge-test", "pge-production"});
+  simulator = environment.empty() ? !file.empty() : environment == "simulator";
+  if (!simulator) return config::pge_profile();
+  if (file.empty()) {
+    reader.complain("environment",
+                    "simulator needs --simulator and the ready file that smd-simulator writes "
+                    "(smd-simulator --ready-file FILE).");
+    return {};
+  }
+  auto profile = config::simulator_profile(file);
+  if (profile) return std::move(profile).value();
+  reader.complain("simulator", profile.error().message + ".");
+  return {};
+}
+
+void read_preflight_options(const Values& values, const PreflightFlags& flags,
+                            PreflightOptions& options, std::vector<std::string>& problems) {
+  OptionReader reader(values, problems);
+  options.profile = profile_for(reader, options.simulator);
+  auto& upstream = options.profile.upstream;
+  tls::IdentityFiles given;
+  given.certificate_file = reader.text("cert");
+  given.key_file = reader.text("key");
+  given.pkcs12_file = reader.text("pkcs12");
+  if (!given.pkcs12_file.empty() && !(given.certificate_file.empty() && given.key_file.empty())) {
+    reader.complain("pkcs12", "give either this or --cert and --key.");
+  }
+  given.passphrase = reader.secret("passphrase");
+  if (flags.passphrase_prompt && !given.passphrase.empty()) {
+    reader.complain("passphrase-prompt",
+                    "a passphrase is given already (--passphrase-file or SMD_PASSPHRASE).");
+  } else if (flags.passphrase_prompt && ::isatty(STDIN_FILENO) != 1) {
+    reader.complain("passphrase-prompt",
+                    "standard input is no terminal, so nobody can be asked: give the passphrase "
+                    "with --passphrase-file or in the variable SMD_PASSPHRASE.");
+  }
+  options.ask_passphrase = flags.passphrase_prompt;
+  if (!given.empty()) {
+    upstream.identity = std::move(given);
+  } else {
+    upstream.identity.passphrase = std::move(given.passphrase);
+  }
+  if (const auto trust = reader.text("cacert"); !trust.empty()) upstream.ca_file = trust;
+  reader.seconds("timeout", upstream.deadlines.first_byte);
+  upstream.deadlines.idle = upstream.deadlines.first_byte;
+  options.registered_sha256 = read_fingerprint(reader);
+  options.days = static_cast<int>(reader.number("days", 1, 3650, options.days));
+  options.report_junit = reader.text("report-junit");
+}
+
+/// The settings of the table that a command knows, as its flags.
+class SettingFlags {
+ public:
+  SettingFlags(CLI::App& command, UsedBy used_by) {
+    for (const auto& info : setting_table()) {
+      if (info.used_by != used_by && info.used_by != UsedBy::kBoth) continue;
+      std::string names = "--" + std::string(info.name);
+      if (std::string_view(info.name) == "cacert") names += ",--ca-file";
+      const std::string help = std::string(info.help) + " (" + variable_name(info.name) +
+                               (*info.alias == '\0' ? "" : std::string(", ") + info.alias) + ")";
+      options_.emplace_back(&info, command.add_option(names, texts_[info.name], help));
+    }
+    command.add_option("--config", config_file_, "TOML file with settings (SMD_CONFIG)");
+    command.add_option("--auth-json", auth_json_,
+                       "auth.json of PG&E's Python clients: client_id, client_secret, "
+                       "cert_crt_path, cert_key_path");
+  }
+
+  /// From the strongest source to the weakest.
+  [[nodiscard]] Values values(std::vector<std::string>& problems) const {
+    Values values;
+    for (const auto& [info, option] : options_) {
+      if (option->count() > 0) values[info->name] = texts_.at(info->name);
+    }
+    add_environment(values);
+    std::string file = config_file_;
+    if (const char* variable = std::getenv("SMD_CONFIG"); file.empty() && variable != nullptr) {
+      file = variable;
+    }
+    if (!file.empty()) add_toml(file, values, problems);
+    if (!auth_json_.empty()) add_auth_json(auth_json_, values, problems);
+    return values;
+  }
+
+ private:
+  std::map<std::string, std::string> texts_;
+  std::vector<std::pair<const SettingInfo*, CLI::Option*>> options_;
+  std::string config_file_, auth_json_;
+};
 
 // Only names of flags are repeated: what stands behind a mistyped flag may be a secret.
 void complain_about_extras(const CLI::App& app) {
@@ -187,21 +253,8 @@ Parsed parse_options(int argc, char** argv) {
       "of the TOML file; a flag wins over the variable, that over the file, that over auth.json.");
   test_command->add_option("what", test.what,
                            "preflight, connectivity, oauth, application or all [all]");
-  std::map<std::string, std::string> texts;
-  std::vector<std::pair<const SettingInfo*, CLI::Option*>> settings;
-  for (const auto& info : setting_table()) {
-    std::string names = "--" + std::string(info.name);
-    if (std::string_view(info.name) == "cacert") names += ",--ca-file";
-    std::string help = std::string(info.help) + " (" + variable_name(info.name) +
-                       (*info.alias == '\0' ? "" : std::string(", ") + info.alias) + ")";
-    settings.emplace_back(&info, test_command->add_option(names, texts[info.name], help));
-  }
-  std::string config_file, auth_json;
+  const SettingFlags test_settings(*test_command, UsedBy::kTest);
   bool no_color = false;
-  test_command->add_option("--config", config_file, "TOML file with settings (SMD_CONFIG)");
-  test_command->add_option("--auth-json", auth_json,
-                           "auth.json of PG&E's Python clients: client_id, client_secret, "
-                           "cert_crt_path, cert_key_path");
   test_command->add_flag("--confirm-production", test.confirm_production,
                          "Yes, call PG&E's production endpoints");
   test_command->add_flag("-q,--quiet", test.quiet,
@@ -228,6 +281,19 @@ Parsed parse_options(int argc, char** argv) {
   findings_command->add_flag("--markdown", findings.markdown, "Print the page docs/findings.md");
   findings_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
 
+  PreflightOptions preflight;
+  PreflightFlags flags;
+  auto* preflight_command = app.add_subcommand(
+      "preflight",
+      "Looks at the client's certificate files before the first test, and says what is wrong with "
+      "them and what to do. Exit code 0: no errors; 1: errors; 2: could not run.\n"
+      "Settings come from flags, variables, the TOML file and auth.json as those of smd test do.");
+  const SettingFlags preflight_settings(*preflight_command, UsedBy::kPreflight);
+  preflight_command->add_flag("--passphrase-prompt", flags.passphrase_prompt,
+                              "Ask for the key's passphrase on the terminal");
+  preflight_command->add_flag("--json", preflight.json, "Print JSON");
+  preflight_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
+
   Parsed parsed;
   try {
     app.parse(argc, argv);
@@ -251,18 +317,19 @@ Parsed parse_options(int argc, char** argv) {
     return parsed;
   }
 
-  Values values;
-  for (const auto& [info, option] : settings) {
-    if (option->count() > 0) values[info->name] = texts[info->name];
-  }
   std::vector<std::string> problems;
-  add_environment(values);
-  if (config_file.empty()) {
-    if (const char* variable = std::getenv("SMD_CONFIG")) config_file = variable;
+  if (preflight_command->parsed()) {
+    read_preflight_options(preflight_settings.values(problems), flags, preflight, problems);
+    if (!problems.empty()) {
+      complain("preflight", problems);
+      parsed.exit_code = 2;
+      return parsed;
+    }
+    preflight.color = wants_color(STDOUT_FILENO, no_color);
+    parsed.preflight = std::move(preflight);
+    return parsed;
   }
-  if (!config_file.empty()) add_toml(config_file, values, problems);
-  if (!auth_json.empty()) add_auth_json(auth_json, values, problems);
-  read_test_options(values, test, problems);
+  read_test_options(test_settings.values(problems), test, problems);
   if (!problems.empty()) {
     complain("test", problems);
     parsed.exit_code = 2;

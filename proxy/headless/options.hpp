@@ -9,6 +9,7 @@
 
 #include "proxy/headless/findings_command.hpp"
 #include "proxy/headless/inspect_command.hpp"
+#include "proxy/headless/preflight_command.hpp"
 #include "shared/base/secret.hpp"
 #include "shared/registration/user_type.hpp"
 
@@ -38,6 +39,7 @@ struct TestOptions {
   std::chrono::milliseconds timeout{60'000};  ///< without progress of one call
   std::chrono::milliseconds wait{1'800'000};  ///< for a person
 
+  std::string registered_sha256;  ///< "" when not given
   std::string report_json, report_junit;
   bool quiet = false;
   bool color = false;
@@ -53,6 +55,7 @@ struct Parsed {
   std::optional<TestOptions> test;
   std::optional<InspectOptions> inspect;
   std::optional<FindingsOptions> findings;
+  std::optional<PreflightOptions> preflight;
   int exit_code = 0;  ///< when none is set: --help and --version 0, anything wrong 2
 };
 

@@ -241,8 +241,9 @@ std::string report_junit(const RunResult& run) {
               " timestamp=\"" + format_utc(run.started_at / 1000) + "\">\n" + cases +
               "  </testsuite>\n";
   }
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"smd test " +
-         xml(run.what) + "\"" + all.attributes() + ">\n" + suites + "</testsuites>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"smd " +
+         xml(run.command + (run.what.empty() ? "" : " " + run.what)) + "\"" + all.attributes() +
+         ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace smd::headless

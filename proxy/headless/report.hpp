@@ -24,6 +24,7 @@ struct TestResult {
 };
 
 struct RunResult {
+  std::string command = "test";  ///< of smd
   std::string what;
   std::string user_type;
   std::string environment, origin;

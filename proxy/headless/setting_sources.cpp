@@ -51,26 +51,30 @@ std::string beside(const std::string& file, const std::string& path) {
 const std::vector<SettingInfo>& setting_table() {
   static const std::vector<SettingInfo> kTable = {
       {"environment",
-       "simulator, pge-test or pge-production [pge-test; simulator with --simulator]", ""},
+       "simulator, pge-test or pge-production [pge-test; simulator with --simulator]", "",
+       UsedBy::kBoth},
       {"simulator",
        "Ready file of a running smd-simulator: addresses, certificate and credentials come from "
        "it, "
        "and the browser's part of the OAuth Test is played",
-       ""},
+       "", UsedBy::kBoth},
       {"user-type",
        "standard_user, self_access, energy_efficiency_finance or community_choice_aggregator "
        "[standard_user]",
        ""},
-      {"cert", "Client certificate registered with PG&E (PEM, chain after it)", "SSL_CERT"},
-      {"key", "Private key of --cert (PEM)", "SSL_KEY"},
-      {"pkcs12", "Client certificate and key in one PKCS#12 file (.p12, .pfx)", ""},
-      {"passphrase-file", "File with the passphrase of the key (or set SMD_PASSPHRASE)", ""},
-      {"cacert", "Certificates (PEM) to verify the server against instead of the system's", ""},
+      {"cert", "Client certificate registered with PG&E (PEM, chain after it)", "SSL_CERT",
+       UsedBy::kBoth},
+      {"key", "Private key of --cert (PEM)", "SSL_KEY", UsedBy::kBoth},
+      {"pkcs12", "Client certificate and key in one PKCS#12 file (.p12, .pfx)", "", UsedBy::kBoth},
+      {"passphrase-file", "File with the passphrase of the key (or set SMD_PASSPHRASE)", "",
+       UsedBy::kBoth},
+      {"cacert", "Certificates (PEM) to verify the server against instead of the system's", "",
+       UsedBy::kBoth},
       {"https-proxy",
        "HTTPS proxy to go through, http://[USER:PASSWORD@]HOST:PORT, or none; otherwise "
        "https_proxy "
        "and no_proxy of the environment count",
-       ""},
+       "", UsedBy::kBoth},
       {"client-id", "Client ID of the Registration Milestones table", "PGE_CLIENT_ID"},
       {"client-secret",
        "Client secret. A command line can be read by every user of this machine and stays in the "
@@ -92,10 +96,16 @@ const std::vector<SettingInfo>& setting_table() {
        "is "
        "this machine]",
        ""},
-      {"timeout", "Seconds a call may make no progress [60]", ""},
+      {"timeout", "Seconds a call may make no progress [60]", "", UsedBy::kBoth},
       {"wait", "Seconds to wait for a person in the OAuth Test [1800]", ""},
       {"report-json", "File to write the report to, as JSON", ""},
-      {"report-junit", "File to write the report to, as JUnit XML", ""},
+      {"report-junit", "File to write the report to, as JUnit XML", "", UsedBy::kBoth},
+      {"registered-sha256",
+       "SHA-256 fingerprint of the certificate registered with PG&E, with or without colons; "
+       "another "
+       "certificate is then an error",
+       "", UsedBy::kBoth},
+      {"days", "Warn of a certificate that ends within so many days [90]", "", UsedBy::kPreflight},
   };
   return kTable;
 }
@@ -142,7 +152,7 @@ void add_toml(const std::string& file, Values& values, std::vector<std::string>&
     std::replace(name.begin(), name.end(), '_', '-');
     if (!is_setting(name)) {
       problems.push_back("\"" + std::string(key.str()) + "\" in " + file +
-                         " is not a setting; smd test --help lists them.");
+                         " is not a setting; smd test --help and smd preflight --help list them.");
     } else if (const auto text = node.value_exact<std::string>()) {
       found[name] = *text;
     } else if (const auto whole = node.value_exact<std::int64_t>()) {

@@ -1,6 +1,6 @@
-// Where the settings of `smd test` come from besides flags: environment variables (SMD_…, and the
-// names PG&E's own samples use), a TOML file, and an auth.json as PG&E's Python clients keep it.
-// Does not: interpret values (options.cpp does), nor print them.
+// Where the settings of `smd test` and `smd preflight` come from besides flags: environment
+// variables (SMD_…, and the names PG&E's own samples use), a TOML file, and an auth.json as PG&E's
+// Python clients keep it. Does not: interpret values (options.cpp does), nor print them.
 #pragma once
 
 #include <map>
@@ -10,10 +10,14 @@
 
 namespace smd::headless {
 
+/// The commands of smd that know a setting. The TOML file and the environment may hold all.
+enum class UsedBy { kTest, kPreflight, kBoth };
+
 struct SettingInfo {
   const char* name;  ///< flag "--name", variable "SMD_NAME", TOML key "name" (or with "_")
   const char* help;
   const char* alias;  ///< another variable, such as "PGE_CLIENT_ID", or ""
+  UsedBy used_by = UsedBy::kTest;
 };
 [[nodiscard]] const std::vector<SettingInfo>& setting_table();
 /// "client-id" is "SMD_CLIENT_ID".

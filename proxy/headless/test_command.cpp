@@ -136,6 +136,7 @@ class Runner {
     fill("token_request_form", options_.token_request_form);
     fill("scope", options_.scope);
     fill("redirect_uri", session_.redirect_uri);
+    fill("registered_sha256", options_.registered_sha256);
     if (!driver.fault().empty()) {
       could_not("A fault of smd itself: " + driver.fault());
       return false;

@@ -84,6 +84,8 @@ IdentityParts read_identity(const IdentityFiles& files) {
       parts.own = static_cast<int>(i);
     }
   }
+  // The damaged one may be the client's own: the others then say nothing about it.
+  if (parts.certificate_damaged && parts.own < 0) parts.certificates.clear();
   ERR_clear_error();
   return parts;
 }

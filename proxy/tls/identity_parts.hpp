@@ -23,7 +23,9 @@ struct IdentityParts {
   /// Of a PEM file in its order; of PKCS#12 the one that the key belongs to first, then its issuers
   /// in order, then what else is in it.
   std::vector<X509Ptr> certificates;
-  bool certificate_damaged = false;  ///< the file holds more, which could not be decoded
+  /// The file holds more, which could not be decoded. `certificates` is then empty unless the key
+  /// belongs to one of those that could.
+  bool certificate_damaged = false;
   /// Place of the certificate that the key belongs to; -1: none, or there is no key.
   int own = -1;
   KeyReading key;

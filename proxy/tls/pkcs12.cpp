@@ -55,9 +55,10 @@ Outcome outcome_of(const ErrorQueue& errors) {
       errors.has(ERR_LIB_PKCS12, PKCS12_R_MAC_GENERATION_ERROR)) {
     return Outcome::unreadable;
   }
-  // The two last ones: a file without a MAC, whose content does not decrypt.
+  // The others: a file without a MAC, whose content does not decrypt.
   if (errors.has(ERR_LIB_PKCS12, PKCS12_R_MAC_VERIFY_FAILURE) ||
       errors.has(ERR_LIB_PKCS12, PKCS12_R_PKCS12_CIPHERFINAL_ERROR) ||
+      errors.has(ERR_LIB_PKCS12, PKCS12_R_DECODE_ERROR) ||
       errors.has(ERR_LIB_PROV, PROV_R_BAD_DECRYPT)) {
     return Outcome::wrong_passphrase;
   }
@@ -77,6 +78,11 @@ Attempt attempt(const std::string& bytes, const Secret& passphrase) {
   X509* certificate = nullptr;
   STACK_OF(X509)* others = nullptr;
   std::string text(passphrase.reveal());
+  // The MAC is optional (RFC 7292 section 4), but OpenSSL 3.0 parses no file without: it gets one
+  // here, and a wrong passphrase shows when the content is decrypted.
+  if (PKCS12_mac_present(p12.get()) != 1) {
+    PKCS12_set_mac(p12.get(), text.c_str(), -1, nullptr, 0, 1, EVP_sha256());
+  }
   const int parsed = PKCS12_parse(p12.get(), text.c_str(), &key, &certificate, &others);
   OPENSSL_cleanse(text.data(), text.size());
   const KeyPtr own_key(key);
