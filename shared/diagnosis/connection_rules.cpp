@@ -4,6 +4,7 @@
 
 #include "shared/base/text.hpp"
 #include "shared/diagnosis/failure_rules.hpp"
+#include "shared/diagnosis/http_date.hpp"
 
 namespace smd::diagnosis {
 namespace {
@@ -97,37 +98,12 @@ std::string outcome_of(const ConnectionFacts& facts) {
   return "HTTP " + std::to_string(facts.status) + " " + std::string(trim(facts.body).substr(0, 80));
 }
 
-std::optional<int> two_digits(std::string_view text) {
-  if (text.size() != 2 || text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9') {
-    return std::nullopt;
-  }
-  return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
 }  // namespace
 
 std::optional<EpochMs> clock_ahead(std::string_view date, EpochMs now) {
-  // IMF-fixdate only: "Sun, 06 Nov 1994 08:49:37 GMT". The other two forms are obsolete.
-  static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::string_view text = trim(date);
-  if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
-  const auto day = two_digits(text.substr(5, 2));
-  const auto century = two_digits(text.substr(12, 2));
-  const auto year = two_digits(text.substr(14, 2));
-  const auto hour = two_digits(text.substr(17, 2));
-  const auto minute = two_digits(text.substr(20, 2));
-  const auto second = two_digits(text.substr(23, 2));
-  const auto* month = std::find(std::begin(kMonths), std::end(kMonths), text.substr(8, 3));
-  if (!day || !century || !year || !hour || !minute || !second || month == std::end(kMonths)) {
-    return std::nullopt;
-  }
-  const CivilDate civil{*century * 100 + *year, static_cast<int>(month - std::begin(kMonths)) + 1,
-                        *day};
-  if (!is_valid(civil)) return std::nullopt;
-  const std::int64_t seconds =
-      days_from_civil(civil) * 86'400 + *hour * 3600 + *minute * 60 + *second;
-  return now - seconds * 1000;
+  const auto seconds = parse_http_date(date);
+  if (!seconds) return std::nullopt;
+  return now - *seconds * 1000;
 }
 
 std::vector<Finding> judge_connection(const ConnectionFacts& facts) {
