@@ -3,12 +3,15 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "proxy/headless/option_reader.hpp"
 #include "proxy/headless/setting_sources.hpp"
 #include "proxy/headless/terminal.hpp"
+#include "proxy/relay/connect.hpp"
+#include "proxy/relay/https_proxy.hpp"
 #include "shared/base/text.hpp"
 #include "shared/diagnosis/certificate_rules.hpp"
 
@@ -118,6 +121,7 @@ void read_test_options(const Values& values, TestOptions& options,
 /// Flags of `smd preflight` that are no setting of the table.
 struct PreflightFlags {
   bool passphrase_prompt = false;
+  std::string origin;  ///< of --connect; "" for the environment's
 };
 
 config::Profile profile_for(OptionReader& reader, bool& simulator) {
@@ -136,6 +140,24 @@ config::Profile profile_for(OptionReader& reader, bool& simulator) {
   if (profile) return std::move(profile).value();
   reader.complain("simulator", profile.error().message + ".");
   return {};
+}
+
+/// Where to connect to, and through which HTTPS proxy.
+void read_way(OptionReader& reader, const std::string& given, relay::UpstreamConfig& upstream) {
+  if (!given.empty()) upstream.origin = given;
+  if (upstream.origin.empty()) return;  // the simulator's file was refused, and that was said
+  const auto origin = relay::parse_origin(upstream.origin);
+  if (!origin) {
+    reader.complain("connect", origin.error().message + ".");
+    return;
+  }
+  auto route =
+      relay::choose_route(origin->host, origin->port, reader.secret("https-proxy").reveal());
+  if (route) {
+    upstream.route = std::move(route).value();
+  } else {
+    reader.complain("https-proxy", route.error().message + ".");
+  }
 }
 
 void read_preflight_options(const Values& values, const PreflightFlags& flags,
@@ -168,6 +190,8 @@ void read_preflight_options(const Values& values, const PreflightFlags& flags,
   if (const auto trust = reader.text("cacert"); !trust.empty()) upstream.ca_file = trust;
   reader.seconds("timeout", upstream.deadlines.first_byte);
   upstream.deadlines.idle = upstream.deadlines.first_byte;
+  upstream.deadlines.tls = std::min(upstream.deadlines.tls, upstream.deadlines.first_byte);
+  if (options.connect || options.experiment) read_way(reader, flags.origin, upstream);
   options.registered_sha256 = read_fingerprint(reader);
   options.days = static_cast<int>(reader.number("days", 1, 3650, options.days));
   options.report_junit = reader.text("report-junit");
@@ -286,9 +310,19 @@ Parsed parse_options(int argc, char** argv) {
   auto* preflight_command = app.add_subcommand(
       "preflight",
       "Looks at the client's certificate files before the first test, and says what is wrong with "
-      "them and what to do. Exit code 0: no errors; 1: errors; 2: could not run.\n"
+      "them and what to do; with --connect at the connection too. Exit code 0: no errors; 1: "
+      "errors; 2: could not run.\n"
       "Settings come from flags, variables, the TOML file and auth.json as those of smd test do.");
   const SettingFlags preflight_settings(*preflight_command, UsedBy::kPreflight);
+  auto* connect =
+      preflight_command
+          ->add_option("--connect", flags.origin,
+                       "Also make one harmless call (ReadServiceStatus without a token), to this "
+                       "origin or to that of --environment")
+          ->expected(0, 1);
+  preflight_command->add_flag("--experiment", preflight.experiment,
+                              "As --connect, and the same call without a certificate and with a "
+                              "self-made one: settles whether it is the certificate");
   preflight_command->add_flag("--passphrase-prompt", flags.passphrase_prompt,
                               "Ask for the key's passphrase on the terminal");
   preflight_command->add_flag("--json", preflight.json, "Print JSON");
@@ -319,6 +353,7 @@ Parsed parse_options(int argc, char** argv) {
 
   std::vector<std::string> problems;
   if (preflight_command->parsed()) {
+    preflight.connect = connect->count() > 0;
     read_preflight_options(preflight_settings.values(problems), flags, preflight, problems);
     if (!problems.empty()) {
       complain("preflight", problems);

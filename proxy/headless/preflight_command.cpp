@@ -10,8 +10,10 @@
 
 #include "proxy/headless/preflight_report.hpp"
 #include "proxy/headless/terminal.hpp"
+#include "proxy/preflight/connection_probe.hpp"
 #include "proxy/preflight/identity_facts.hpp"
 #include "shared/diagnosis/certificate_rules.hpp"
+#include "shared/diagnosis/connection_rules.hpp"
 
 namespace smd::headless {
 namespace {
@@ -44,6 +46,28 @@ bool write_file(const std::string& file, const std::string& text) {
   return static_cast<bool>(out);
 }
 
+void try_connection(const PreflightOptions& options, PreflightResult& result) {
+  // Without its certificate every call of the tests would be refused, whatever the network does.
+  if (result.identity.configured && !result.identity.usable) {
+    result.remark =
+        "The connection was not tried, because the client certificate cannot be used as it is.";
+    return;
+  }
+  preflight::ProbeTarget target;
+  target.upstream = options.profile.upstream;
+  target.resource_path = options.profile.environments.front().resource_path;
+  if (options.experiment) {
+    result.experiment = preflight::probe_experiment(target);
+    result.connection = result.experiment.back();
+  } else {
+    result.connection = preflight::probe_connection(target);
+  }
+  result.connection_findings = diagnosis::judge_connection(*result.connection);
+  for (auto& finding : diagnosis::judge_experiment(result.experiment)) {
+    result.connection_findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 int preflight(PreflightOptions options) {
@@ -65,6 +89,7 @@ int preflight(PreflightOptions options) {
   context.days = options.days;
   context.registered_sha256 = options.registered_sha256;
   result.identity_findings = diagnosis::judge_identity(result.identity, context);
+  if (options.connect || options.experiment) try_connection(options, result);
   result.ended_at = wall_ms();
 
   if (options.json) {

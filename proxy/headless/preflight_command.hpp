@@ -16,6 +16,8 @@ struct PreflightOptions {
   bool simulator = false;
   std::string registered_sha256;  ///< as it was given; "" when it was not
   int days = 90;                  ///< a certificate that ends within so many is warned of
+  bool connect = false;           ///< also one harmless call, with the client's certificate
+  bool experiment = false;        ///< also the calls without it and with a self-made one
   bool ask_passphrase = false;    ///< on the terminal, which standard input is
   bool json = false;
   std::string report_junit;  ///< file to write, or ""

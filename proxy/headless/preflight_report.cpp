@@ -77,6 +77,22 @@ void add_identity(const diagnosis::IdentityFacts& identity, const Style& style,
   out.push_back("  " + padded("SHA-256", 12) + own.sha256);
 }
 
+void add_connection(const diagnosis::ConnectionFacts& facts, const Style& style,
+                    std::vector<std::string>& out) {
+  const auto line = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out.push_back("  " + padded(name, 12) + printable_line(value));
+  };
+  out.push_back(style.bold("Connection"));
+  line("origin", facts.origin);
+  line("proxy", facts.proxy.empty() ? "" : facts.proxy + " (" + facts.proxy_source + ")");
+  if (facts.handshake) {
+    line("TLS", facts.version + ", " + facts.cipher);
+    line("asked for", facts.certificate_requested ? "a client certificate" : "no certificate");
+    line("presented", facts.presented_sha256.empty() ? "none" : facts.presented_sha256);
+  }
+  if (facts.status != 0) line("answer", "HTTP " + std::to_string(facts.status));
+}
+
 void add_finding(const json& finding, const Style& style, std::vector<std::string>& out) {
   const auto text = [&](const char* member) {
     return printable_line(finding.value(member, std::string()));
@@ -121,12 +137,25 @@ StepResult step_of(const char* id, const char* title, const std::vector<Finding>
 
 }  // namespace
 
-std::string PreflightResult::verdict() const { return verdict_of(identity_findings); }
+std::string PreflightResult::verdict() const {
+  auto all = identity_findings;
+  all.insert(all.end(), connection_findings.begin(), connection_findings.end());
+  return verdict_of(all);
+}
 
 std::vector<std::string> preflight_lines(const PreflightResult& result, const Style& style) {
   std::vector<std::string> out;
   add_identity(result.identity, style, out);
   add_findings(result.identity_findings, style, out);
+  if (!result.remark.empty()) {
+    out.emplace_back();
+    out.push_back(printable_line(result.remark));
+  }
+  if (result.connection) {
+    out.emplace_back();
+    add_connection(*result.connection, style, out);
+    add_findings(result.connection_findings, style, out);
+  }
   out.emplace_back();
   const auto verdict = result.verdict();
   out.push_back(style.bold("Result: ") + style.by_word(verdict, verdict));
@@ -136,9 +165,17 @@ std::vector<std::string> preflight_lines(const PreflightResult& result, const St
 std::string preflight_json(const PreflightResult& result) {
   json identity;
   diagnosis::to_json(identity, result.identity);
-  const json out = {{"verdict", result.verdict()},
-                    {"findings", findings_json(result.identity_findings)},
-                    {"identity", std::move(identity)}};
+  json findings = findings_json(result.identity_findings);
+  for (const auto& finding : result.connection_findings) findings.push_back(finding_json(finding));
+  json out = {{"verdict", result.verdict()},     {"findings", std::move(findings)},
+              {"identity", std::move(identity)}, {"connection", nullptr},
+              {"experiment", nullptr},           {"remark", result.remark}};
+  if (result.connection) diagnosis::to_json(out["connection"], *result.connection);
+  for (const auto& call : result.experiment) {
+    json one;
+    diagnosis::to_json(one, call);
+    out["experiment"].push_back(std::move(one));
+  }
   return out.dump(2, ' ', false, json::error_handler_t::replace);
 }
 
@@ -149,6 +186,14 @@ std::string preflight_junit(const PreflightResult& result) {
   run.ended_at = result.ended_at;
   run.tests = {{"preflight", "Preflight", result.verdict()}};
   run.steps = {step_of("preflight.certificate", "Client certificate", result.identity_findings)};
+  if (result.connection) {
+    run.steps.push_back(step_of("preflight.connection", "Connection", result.connection_findings));
+    for (const auto& [phase, ms] : result.connection->timing) run.steps.back().ms += ms;
+  } else if (!result.remark.empty()) {
+    auto& step = run.steps.emplace_back(step_of("preflight.connection", "Connection", {}));
+    step.verdict = "not run";
+    step.view["outcome"] = result.remark;
+  }
   return report_junit(run);
 }
 
