@@ -99,8 +99,6 @@ Finding wrong_document(const Answer& answer, const std::string& body, std::strin
   if (const auto node = find_foreign(root, wanted)) {
     return foreign(espi::local_name(node), espi::namespace_uri(node));
   }
-  const auto uri = espi::namespace_uri(root);
-  if (!uri.empty() && !is_known_namespace(uri)) return foreign(espi::local_name(root), uri);
   return {std::string(otherwise), std::move(message)};
 }
 

@@ -22,25 +22,25 @@ constexpr Entry kEntries[] = {
      "filter does that.",
      "Look at Location in the evidence. If it belongs to your network, sign in there or ask for "
      "direct access; if it is PG&E's, tell PG&E.",
-     kNetwork, "wire-facts 1", Proof::kRecorded, "curl -sI http://HOST/"},
+     kNetwork, "wire-facts 1", Proof::kFault, "curl -sI http://HOST/"},
     {"gateway.certificate-error", kError, "The server says: The SSL certificate error.",
      "A client certificate arrived and was not accepted: expired, from an authority that is not "
      "trusted there, or its chain is not complete.",
      "Check the dates and the chain of the certificate, and that it comes from a public authority "
      "that PG&E lists.",
-     kYou, "pitfalls 5.1", Proof::kRecorded, "openssl verify -untrusted CHAIN.pem CERT.pem"},
+     kYou, "pitfalls 5.1", Proof::kFault, "openssl verify -untrusted CHAIN.pem CERT.pem"},
     {"gateway.certificate-missing", kError,
      "The server says: No required SSL certificate was sent.",
      "The call came without a client certificate.",
      "Start smd-proxy with --cert and --key (or --pkcs12). If it has them, something in your "
      "network opens TLS and drops the certificate: ask for direct access to the host.",
-     kYou, "pitfalls 5.1", Proof::kRecorded,
+     kYou, "pitfalls 5.1", Proof::kFault,
      "openssl s_client -connect HOST:443 -servername HOST -cert CERT.pem -key KEY.pem"},
     {"gateway.html-page", kError, "A web page came back instead of data.",
      "A gateway, a web filter or a company proxy answered in PG&E's place.",
      "Open the raw answer: it names who wrote it. If it is your network, ask for direct access to "
      "the host.",
-     kNetwork, "wire-facts 10", Proof::kRecorded},
+     kNetwork, "wire-facts 10", Proof::kFault},
     {"gateway.invalid-certificate", kError, "PG&E answered \"Invalid Certificate\".",
      "No client certificate arrived, or not the one that is registered. PG&E says so with HTTP "
      "400, not with a TLS alert.",
@@ -56,13 +56,13 @@ constexpr Entry kEntries[] = {
     {"gateway.outage", kError, "The server failed (5xx).",
      "The service is down or overloaded. Nothing in your request causes this.",
      "Try again later. If it lasts, tell PG&E the time and the transaction id from the headers.",
-     kPge, "RFC 9110 section 15.6", Proof::kRecorded},
+     kPge, "RFC 9110 section 15.6", Proof::kFault},
     {"gateway.plain-http", kError,
      "The server says: The plain HTTP request was sent to HTTPS port.",
      "Something on the way took TLS off the call.",
      "Check that the upstream's address in the proxy's configuration begins with https, and that "
      "no other proxy stands between.",
-     kYou, "pitfalls 5.1", Proof::kRecorded},
+     kYou, "pitfalls 5.1", Proof::kFault},
     {"gateway.request-failed", kError, "PG&E answered: Request failed.",
      "PG&E names no reason. Clients of PG&E have met it for wrong requests and for outages alike.",
      "Run the step again later. If it stays so, send PG&E the time and the transaction id from the "

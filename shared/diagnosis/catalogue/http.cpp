@@ -13,7 +13,7 @@ constexpr Entry kEntries[] = {
     {"http.bad-gateway-timeout", kError, "PG&E's gateway gave up waiting (504).",
      "A server behind the gateway did not answer in time.",
      "Try again later. If it lasts, tell PG&E the time and the transaction id from the headers.",
-     kPge, "RFC 9110 section 15.6.5", Proof::kRecorded},
+     kPge, "RFC 9110 section 15.6.5", Proof::kFault},
     {"http.byte-order-mark", kWarning, "The answer begins with a byte order mark.",
      "The server's editor or library wrote it. JSON must not have one, and many XML readers trip "
      "over it.",
@@ -23,7 +23,7 @@ constexpr Entry kEntries[] = {
      "A gateway or a proxy on the way compressed it although the request did not offer to take "
      "that.",
      "Ask who runs the gateway (see Via and Server in the headers) to send it as it is.", kPge,
-     "RFC 9110 section 12.5.3", Proof::kRecorded},
+     "RFC 9110 section 12.5.3", Proof::kFault},
     {"http.empty-body", kError, "The answer is empty.",
      "The server said that all is well and sent nothing.",
      "Run the step again. If it stays so, tell PG&E the time and the transaction id from the "
@@ -39,7 +39,7 @@ constexpr Entry kEntries[] = {
      "Tokens are asked for with POST, everything else is read with GET; or the address is another "
      "one.",
      "Compare method and address with PG&E's page.", kYou, "RFC 9110 section 15.5.6",
-     Proof::kRecorded},
+     Proof::kFault},
     {"http.no-content-type", kWarning, "The answer does not say what it is (no Content-Type).",
      "The server or a gateway left the header out.",
      "The console looks at the content itself. Your own program may not: tell PG&E.", kPge,
@@ -75,11 +75,11 @@ constexpr Entry kEntries[] = {
      "the way is strict.",
      "Look at the request that was sent. If it looks right, tell PG&E the time and the transaction "
      "id.",
-     kYou, "RFC 9110 section 15.5.14", Proof::kRecorded},
+     kYou, "RFC 9110 section 15.5.14", Proof::kFault},
     {"http.request-type", kError, "The server does not take this kind of request body (415).",
      "Content-Type of the token request is not one that it reads.",
      "Change how the token request is sent (form body or query string) and run the step again.",
-     kYou, "RFC 9110 section 15.5.16; wire-facts 3", Proof::kRecorded},
+     kYou, "RFC 9110 section 15.5.16; wire-facts 3", Proof::kFault},
     {"http.server-error", kError, "PG&E's server failed (500).",
      "Something inside the service broke. Seldom a request that it did not expect is the reason.",
      "Run the step again later. If it stays so, tell PG&E the time and the transaction id from the "
@@ -95,11 +95,11 @@ constexpr Entry kEntries[] = {
     {"http.utf16", kError, "The answer is in UTF-16.",
      "PG&E and the standards use UTF-8. A gateway or a tool on the way converted it.",
      "Tell PG&E the time and the transaction id from the headers.", kPge, "RFC 8259 section 8.1",
-     Proof::kRecorded},
+     Proof::kFault},
     {"http.wrong-charset", kWarning, "The answer claims another character set than UTF-8.",
      "charset in Content-Type is wrong or out of date; the content itself is UTF-8.",
      "The console reads it as UTF-8. A program that believes the header garbles names: tell PG&E.",
-     kPge, "RFC 7303 section 3", Proof::kRecorded},
+     kPge, "RFC 7303 section 3", Proof::kFault},
     {"http.wrong-content-type", kWarning, "The answer is labelled as something else than it is.",
      "Content-Type does not fit the content.",
      "The console looks at the content itself. Your own program may not: tell PG&E.", kPge,

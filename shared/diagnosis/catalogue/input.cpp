@@ -14,7 +14,7 @@ constexpr Entry kEntries[] = {
      "One of the two clocks is wrong; most often it is the one here.",
      "Set the clock. Tokens, codes and certificates seem expired, or not valid yet, while it is "
      "wrong.",
-     kYou, "RFC 9110 section 6.6.1", Proof::kEnvironment, "timedatectl status"},
+     kYou, "RFC 9110 section 6.6.1", Proof::kFault, "timedatectl status"},
     {"input.missing", kError, "Something that this call needs has not been entered.",
      "The fields below say what is missing.", "Fill in the marked fields and run the step again.",
      kYou, "wire-facts 3", Proof::kInput},
