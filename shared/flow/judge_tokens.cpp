@@ -116,27 +116,41 @@ Finding why_no_token(const oauth::TokenReply& reply, const Answer& answer) {
   return {"oauth.answer-unreadable", note.empty() ? shown : note + " " + shown};
 }
 
-// False when the answer holds no token that can be used; the finding for that is then there.
+void refuse_token(StepState& step, const char* key, std::string got, Finding finding) {
+  add_check(step, "token", key, std::move(got), Verdict::kFailed);
+  step.findings.push_back(std::move(finding));
+}
+
+// False when the answer holds no token that can be used; the finding for that is then there. Why it
+// cannot be used may lie in the secret's bytes, which a recorded run does not have (a number that
+// has become a pseudonym is no JSON any more), so the record tells it.
 bool take_token(StepState& step, Exchange& sent, const Answer& answer,
                 const oauth::TokenReply& reply, const char* key) {
+  if (sent.judged.is_object()) {
+    Finding told{text_of(sent.judged, "finding"), text_of(sent.judged, "evidence")};
+    for (const auto& other : sent.judged.value("alternatives", Json::array())) {
+      if (other.is_string()) told.alternatives.push_back(other.get<std::string>());
+    }
+    refuse_token(step, key, text_of(sent.judged, "got"), std::move(told));
+    return false;
+  }
+  Finding finding;
+  std::string got = reply.answer ? reply.answer->token_key : texts::get("got.missing");
   if (!reply.answer || reply.answer->token.empty()) {
-    add_check(step, "token", key, texts::get("got.missing"), Verdict::kFailed);
-    step.findings.push_back(why_no_token(reply, answer));
-    return false;
+    finding = why_no_token(reply, answer);
+  } else if (oauth::has_note(reply.notes, "token.not-text")) {
+    finding = {"oauth.token-not-text", got};
+  } else if (oauth::has_note(reply.notes, "token.character")) {
+    finding = {"oauth.token-character", got};
+  } else {
+    return true;
   }
-  if (oauth::has_note(reply.notes, "token.not-text")) {
-    add_check(step, "token", key, reply.answer->token_key, Verdict::kFailed);
-    add_finding(step, "oauth.token-not-text", reply.answer->token_key);
-    return false;
-  }
-  // A pseudonym in a recorded run has no odd character; so the record says that there was one.
-  if (oauth::has_note(reply.notes, "token.character")) sent.judged = {{"token", "character"}};
-  if (text_of(sent.judged, "token") == "character") {
-    add_check(step, "token", key, reply.answer->token_key, Verdict::kFailed);
-    add_finding(step, "oauth.token-character", reply.answer->token_key);
-    return false;
-  }
-  return true;
+  sent.judged = {{"finding", finding.id},
+                 {"evidence", finding.evidence},
+                 {"alternatives", finding.alternatives},
+                 {"got", got}};
+  refuse_token(step, key, std::move(got), std::move(finding));
+  return false;
 }
 
 bool contains_segment(const std::string& uri, std::string_view segment) {

@@ -115,7 +115,11 @@ TokenAnswer read_answer(FieldReader& reader, const Field& token, bool json, Note
   answer.scope = reader.text("scope");
   answer.token_type = std::string(trim(reader.text("token_type")));
   check_type(answer, notes);
-  answer.refresh_token = Secret(std::string(trim(reader.text("refresh_token"))));
+  const auto* refresh = reader.find("refresh_token");
+  if (refresh != nullptr) answer.refresh_token = Secret(std::string(trim(refresh->value)));
+  if (refresh != nullptr && refresh->kind != FieldKind::kText) {
+    notes.push_back({"token.not-text", "The refresh token came as something else than a text."});
+  }
   answer.resource_uri = std::string(trim(reader.text("resourceURI")));
   answer.authorization_uri = std::string(trim(reader.text("authorizationURI")));
   check_uri("resourceURI", answer.resource_uri, notes);

@@ -48,6 +48,29 @@ TEST(Conformance, FindsGapsOverlapsAndRepeatsInUtc) {
   EXPECT_FALSE(has(found, "espi.gap") || has(found, "espi.block-duration"));
 }
 
+TEST(Conformance, TheHourThatComesTwiceIsNoOrdinaryGap) {
+  constexpr std::int64_t kDay = 86400;
+  const auto with_hours = [](int missing_at) {
+    FeedText text({"", "e", false, false});
+    const std::string base = "https://utility.example/espi/1_1/resource";
+    text.entry({base + "/LocalTimeParameters/1", base + "/LocalTimeParameters", {}}, "Pacific",
+               "<{e}LocalTimeParameters><{e}dstEndRule>B40E2000</{e}dstEndRule>"
+               "<{e}dstOffset>3600</{e}dstOffset><{e}dstStartRule>360E2000</{e}dstStartRule>"
+               "<{e}tzOffset>-28800</{e}tzOffset></{e}LocalTimeParameters>");
+    std::vector<TestReading> readings;
+    for (int hour = 0; hour < 49; ++hour) {
+      if (hour != missing_at) readings.push_back({kAutumnDay + hour * 3600});
+    }
+    text.block("m", kAutumnDay, 2 * kDay + 3600, readings);
+    return ids(read_feed(text.feed()));
+  };
+  EXPECT_TRUE(has(with_hours(24), "espi.short-day"));
+  EXPECT_FALSE(has(with_hours(24), "espi.gap"));
+  EXPECT_FALSE(has(with_hours(23), "espi.short-day"));
+  EXPECT_TRUE(has(with_hours(23), "espi.gap"));
+  EXPECT_FALSE(has(with_hours(100), "espi.short-day"));
+}
+
 TEST(Conformance, NamesTheFirstPlaceAndTheCount) {
   FeedText text({"", "e", false, false});
   text.block("m", 0, 3600, {{0}});
