@@ -8,10 +8,12 @@ import { tabTo } from '../support/keyboard.ts'
 import type { Simulator } from '../support/simulator.ts'
 
 const refused = 'gateway.invalid-certificate'
+/** One with other explanations. */
+const mismatch = 'oauth.client-credentials-mismatch'
 
 /** A token step that failed, while another step is shown. */
-async function failedToken(console: ConsolePage, simulator: Simulator): Promise<void> {
-  await simulator.faults({ step: steps.token, fault: 'invalid-certificate' })
+async function failedToken(console: ConsolePage, simulator: Simulator, fault = 'invalid-certificate'): Promise<void> {
+  await simulator.faults({ step: steps.token, fault })
   await console.fillFromSimulator('self_access')
   await console.run(steps.token)
   await console.expectVerdict(steps.token, 'failed')
@@ -66,9 +68,9 @@ test('a step that passed has no badge to press', async ({ console }) => {
 })
 
 test('other explanations are folded below, and unfold with cause and fix', async ({ console, simulator }) => {
-  await failedToken(console, simulator)
+  await failedToken(console, simulator, 'credentials-mismatch')
   await console.show(steps.token)
-  const others = console.finding(refused).locator('details')
+  const others = console.finding(mismatch).locator('details')
   const first = others.locator('[data-alternative]').first()
   await expect(first).toBeHidden()
   await others.locator('summary').focus()
@@ -76,7 +78,7 @@ test('other explanations are folded below, and unfold with cause and fix', async
   await expect(first).toBeVisible()
   await expect(first.locator('h4')).not.toBeEmpty()
   for (const name of ['Cause', 'Fix']) await expect(first.locator('dt', { hasText: name })).toBeVisible()
-  await expect(others.locator(`[data-alternative="${refused}"]`)).toHaveCount(0)
+  await expect(others.locator(`[data-alternative="${mismatch}"]`)).toHaveCount(0)
   await expect(others.locator('.smd-count')).toHaveText(String(await others.locator('[data-alternative]').count()))
 })
 
@@ -119,9 +121,9 @@ test('the link of a finding opens its own place on the findings page, in a new t
 })
 
 test('every finding that a step links to is on the findings page', async ({ console, page, server, simulator }) => {
-  await failedToken(console, simulator)
+  await failedToken(console, simulator, 'credentials-mismatch')
   await console.show(steps.token)
-  await console.finding(refused).locator('summary').click()
+  await console.finding(mismatch).locator('summary').click()
   const links = await console.main.locator('.smd-doc-link').evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).hash.slice(1)))
   expect(links.length).toBeGreaterThan(1)
   await page.goto(`${server.address}/findings.html`)
@@ -190,9 +192,13 @@ test.describe('accessibility', () => {
     await simulator.faults({ step: steps.connection, fault: 'client-refused-unknown-ca' })
     await console.run(steps.connection)
     await console.expectVerdict(steps.connection, 'failed')
-    for (const summary of await console.main.locator('[data-finding] summary').all()) await summary.click()
     await console.badge(steps.connection).click()
-    await expectAccessible(console.page, 'finding')
+    await expectAccessible(console.page, 'finding with a command')
+    await failedToken(console, simulator, 'credentials-mismatch')
+    await console.badge(steps.token).click()
+    await console.finding(mismatch).locator('summary').click()
+    await expect(console.finding(mismatch).locator('[data-alternative]').first()).toBeVisible()
+    await expectAccessible(console.page, 'finding with alternatives')
   })
 
   test('axe finds nothing on the plan with its badges, unfolded at 390 px', async ({ console, simulator }) => {
