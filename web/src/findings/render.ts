@@ -113,7 +113,7 @@ function renderFinding(finding: DocumentedFinding): string {
   return `<article class="smd-finding smd-edge-${tone}" id="${id}" aria-labelledby="${id}-title" data-documented="${id}">
 <div class="smd-finding-head">
 <h3 id="${id}-title"><span class="smd-ink-${tone}">${iconOf(severityIcons[severity])}</span><span class="smd-visually-hidden">${severity}: </span>${escapeHtml(title)}</h3>
-${who === '' ? '' : `<p class="smd-who">${iconOf('user')}<span>Who must act: <strong>${who}</strong></span></p>`}
+${who === '' || severity === 'info' ? '' : `<p class="smd-who">${iconOf('user')}<span>Who must act: <strong>${who}</strong></span></p>`}
 </div>
 <dl class="smd-finding-facts">${rows.join('')}</dl>
 <p class="smd-source"><a href="#${id}"><code>${id}</code></a> · ${severity}</p>

@@ -120,8 +120,9 @@ function renderRemedy(finding: Finding, scope: string): TemplateResult {
   }`
 }
 
+/** Nobody must act on what is only worth knowing. */
 function renderWho(finding: Finding): TemplateResult | typeof nothing {
-  if (!finding.who) return nothing
+  if (!finding.who || finding.severity === 'info') return nothing
   return html`<p class="smd-who" data-who=${finding.who}>
     ${icon('user')}<span>Who must act: <strong>${finding.who}</strong></span>
   </p>`
