@@ -50,7 +50,7 @@ constexpr Row kRows[] = {
     {"oauth.client-credentials-mismatch", Remedy::kRegistration},
     {"oauth.invalid-client", Remedy::kRegistration},
     {"input.sample-credentials", Remedy::kRegistration},
-    {"input.missing", Remedy::kRegistration},
+    {"input.token-class", Remedy::kRegistration},
     {"network.", Remedy::kRunAgain},
     {"http.", Remedy::kRunAgain},
     {"gateway.", Remedy::kRunAgain},

@@ -50,8 +50,7 @@ void Engine::send_bearer(std::string_view step_id, const std::string& path,
   names().settle(token);
   if (const auto mixed_up =
           oauth::check_token(token_class, token, oauth::endpoint_of(path), known)) {
-    add_finding(starting, mixed_up->code == "token.missing" ? "input.missing" : "input.token-class",
-                mixed_up->message);
+    add_finding(starting, "input.token-class", mixed_up->message);
     starting.verdict = Verdict::kFailed;
     starting.outcome = mixed_up->message;
     return finish_step(step_id);

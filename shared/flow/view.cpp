@@ -3,6 +3,7 @@
 #include "shared/base/text.hpp"
 #include "shared/flow/plan.hpp"
 #include "shared/oauth/token_class.hpp"
+#include "shared/registration/testing_clock.hpp"
 #include "shared/texts/texts.hpp"
 
 namespace smd::flow {
@@ -167,6 +168,20 @@ Json view_notices(const State& state) {
                             texts::get("button.show-certificate"))}));
   } else if (env != nullptr && !state.certificates.contains(env->upstream)) {
     add("certificate", "error", texts::get("notice.no-certificate"), Json::array());
+  }
+  const auto accepted = state.fields.find("accepted_on");
+  const auto accepted_on = accepted == state.fields.end() ? std::nullopt
+                                                          : parse_date(accepted->second.value);
+  if (accepted_on) {
+    const auto clock = registration::testing_clock(*accepted_on, state.now);
+    const bool expired = clock.state == registration::ClockState::kExpired;
+    if (expired || clock.state == registration::ClockState::kWarning) {
+      const auto* entry =
+          diagnosis::find_entry(expired ? "registration.expired" : "registration.ending");
+      add(std::string(entry->id), std::string(diagnosis::to_text(entry->severity)),
+          clock.text + " " + std::string(entry->fix),
+          Json::array({button("registration", texts::get("button.to-registration"))}));
+    }
   }
   const bool approved = std::any_of(
       state.milestones.begin(), state.milestones.end(),

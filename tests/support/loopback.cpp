@@ -166,7 +166,8 @@ void Loopback::edit(const std::string& field, const std::string& value) {
 void Loopback::press(const std::string& button) { step({{"type", "press"}, {"button", button}}); }
 
 void Loopback::run_all() {
-  step({{"type", "start"}, {"config", test_config()}});
+  step(
+      {{"type", "start"}, {"config", options_.config.is_null() ? test_config() : options_.config}});
   edit("user_type", options_.user_type);
   press("simulator:credentials");
   press("run-all");
@@ -288,6 +289,7 @@ void Loopback::perform_send(const Json& send) {
     request.certificate = {simulator::ClientCertificate::Fact::kTrusted, std::string(64, 'a')};
   }
   auto answer = custodian_.handle(request, now_, entropy());
+  if (on_answer) on_answer(send, answer);
   const Json number = send["request"];
   if (answer.drop == simulator::Drop::kBeforeHead) {
     return step({{"type", "failed"},

@@ -23,6 +23,7 @@ struct LoopbackOptions {
   bool certificate = true;
   bool deny_log_in = false;    ///< the browser never goes past the scope selection address
   std::size_t chunk = 20'000;  ///< bytes of a body event
+  Json config = nullptr;       ///< of the start event; null: test_config()
 };
 
 class Loopback {
@@ -52,6 +53,8 @@ class Loopback {
   Json identity;
   /// Changes the facts of a connection before they are fed.
   std::function<void(Json& connection)> on_connection;
+  /// Changes an answer of the custodian before it is fed.
+  std::function<void(const Json& send, simulator::Answer& answer)> on_answer;
   /// Called after every event with the update as the WebAssembly binding would print it.
   std::function<void(const flow::Update&)> on_update;
 

@@ -15,9 +15,6 @@ constexpr Entry kEntries[] = {
      "Set the clock. Tokens, codes and certificates seem expired, or not valid yet, while it is "
      "wrong.",
      kYou, "RFC 9110 section 6.6.1", Proof::kFault, "timedatectl status"},
-    {"input.missing", kError, "Something that this call needs has not been entered.",
-     "The fields below say what is missing.", "Fill in the marked fields and run the step again.",
-     kYou, "wire-facts 3", Proof::kInput},
     {"input.request", kError, "The proxy could not send this request.",
      "The request was malformed or too large.",
      "See the evidence; this should not happen, please report it.", kYou, "contract 2",

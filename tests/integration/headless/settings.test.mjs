@@ -71,7 +71,7 @@ test('everything that is wrong is said at once, with exit 2 and without values t
   const table = [
     [[], /--help|subcommand/i],
     [['test'], /--cert: .*\n.*--client-id: .*\n.*--client-secret-file: /],
-    [['test', 'everything', '--simulator', 'x'], /must be connectivity, oauth, application or all/],
+    [['test', 'everything', '--simulator', 'x'], /must be preflight, connectivity, oauth, application or all/],
     [['test', '--simulator', join(folder, 'none.json')], /none\.json.*smd-simulator/],
     [['test', '--simulator', join(folder, 'auth.json')], /is not the ready file/],
     [['test', '--environment', 'simulator'], /--environment: .*--simulator/],
