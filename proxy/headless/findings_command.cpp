@@ -51,7 +51,9 @@ void print_markdown() {
     const auto item = [&](const char* name, std::string_view text) {
       out += "- " + std::string(name) + ": " + escaped(text) + "\n";
     };
-    out += "\n### " + std::string(entry.id) + "\n\n**" + escaped(entry.title) + "**\n\n";
+    // Sites make anchors of headings by rules of their own, which drop the dot; this one is kept.
+    const std::string id(entry.id);
+    out += "\n<a id=\"" + id + "\"></a>\n\n### " + id + "\n\n**" + escaped(entry.title) + "**\n\n";
     item("Severity", diagnosis::to_text(entry.severity));
     item("Cause", entry.cause);
     item("Fix", entry.fix);

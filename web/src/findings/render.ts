@@ -21,6 +21,7 @@ export interface DocumentedFinding {
 }
 
 const idForm = /^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9.-]*$/
+const anchorForm = /^<a id="[a-z0-9.-]+"><\/a>$/
 const factForm = /^\**([A-Z][A-Za-z ]*?)\**:\**\s+(\S[\s\S]*)$/
 /** Shown elsewhere in the card; how the tests meet a finding is for its developers. */
 const notRows = new Set(['severity', 'who must act', 'met by'])
@@ -58,6 +59,8 @@ export function parseFindings(markdown: string): DocumentedFinding[] {
     open = null
   }
   for (const token of Lexer.lex(markdown)) {
+    // The anchors are for sites that show the file as it is; the page makes its own.
+    if (token.type === 'html' && anchorForm.test(token.raw.trim())) continue
     if (isHeading(token) && token.depth <= 2) {
       close()
       layer = token.depth === 2 ? plain(token.text) : ''
