@@ -51,6 +51,16 @@ test('a text of one line stays a text, whatever it begins with; how it is tested
   ])
 })
 
+test('the anchors for readers of the file itself are passed over, before and between findings', () => {
+  const anchored = (id: string): string =>
+    `<a id="${id}"></a>\n\n### ${id}\n\n**Title.**\n\n- Severity: info\n- Cause: a\n- Fix: b\n`
+  const found = parseFindings(`# Findings\n\n## tls\n\n${anchored('tls.one')}\n${anchored('tls.two')}`)
+  assert.deepEqual(
+    found.map((finding) => finding.id),
+    ['tls.one', 'tls.two'],
+  )
+})
+
 test('every finding can be named in an address, dot and all', () => {
   assert.match(renderFindings(parseFindings(markdown())), /<article [^>]*id="tls\.server-expired"/)
 })

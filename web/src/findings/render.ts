@@ -60,7 +60,7 @@ export function parseFindings(markdown: string): DocumentedFinding[] {
   }
   for (const token of Lexer.lex(markdown)) {
     // The anchors are for sites that show the file as it is; the page makes its own.
-    if (token.type === 'html' && anchorForm.test(token.raw.trim())) continue
+    if (anchorForm.test(token.raw.trim())) continue
     if (isHeading(token) && token.depth <= 2) {
       close()
       layer = token.depth === 2 ? plain(token.text) : ''
