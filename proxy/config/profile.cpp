@@ -3,6 +3,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "shared/diagnosis/preflight_json.hpp"
+
 namespace smd::config {
 namespace {
 
@@ -29,6 +31,8 @@ std::string text_of(const nlohmann::json& json, const char* key) {
 }
 
 }  // namespace
+
+std::string default_resource_path() { return kResource; }
 
 Profile pge_profile() {
   Profile profile;
@@ -104,6 +108,7 @@ Result<Profile> simulator_profile(const std::string& ready_file) {
 
 std::string config_json(const std::vector<Environment>& environments,
                         const std::vector<NamedCertificate>& certificates,
+                        const std::vector<NamedIdentity>& identities,
                         const std::string& scope_selection_uri, const std::string& redirect_uri) {
   using Json = nlohmann::ordered_json;
   Json json;
@@ -135,6 +140,10 @@ std::string config_json(const std::vector<Environment>& environments,
     one["problems"] = Json::array();
     for (const std::string& problem : named.facts.problems) one["problems"].push_back(problem);
     json["certificates"][named.upstream] = std::move(one);
+  }
+  json["identities"] = Json::object();
+  for (const NamedIdentity& named : identities) {
+    json["identities"][named.upstream] = nlohmann::json(named.facts);
   }
   json["companion"]["scopeSelectionUri"] = scope_selection_uri;
   json["companion"]["redirectUri"] = redirect_uri;

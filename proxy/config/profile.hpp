@@ -7,6 +7,7 @@
 
 #include "proxy/relay/relay_types.hpp"
 #include "shared/base/result.hpp"
+#include "shared/diagnosis/preflight_facts.hpp"
 
 namespace smd::config {
 
@@ -43,9 +44,17 @@ struct NamedCertificate {
   NamedCertificate(std::string upstream_in, tls::CertificateFacts facts_in)
       : upstream(std::move(upstream_in)), facts(std::move(facts_in)) {}
 };
+struct NamedIdentity {
+  std::string upstream;
+  diagnosis::IdentityFacts facts;
+};
 [[nodiscard]] std::string config_json(const std::vector<Environment>& environments,
                                       const std::vector<NamedCertificate>& certificates,
+                                      const std::vector<NamedIdentity>& identities,
                                       const std::string& scope_selection_uri,
                                       const std::string& redirect_uri);
+
+/// Where PG&E's resources are, below the origin.
+[[nodiscard]] std::string default_resource_path();
 
 }  // namespace smd::config

@@ -36,6 +36,11 @@ std::uint32_t request_of(const json& effect) {
   return it != effect.end() && it->is_number_unsigned() ? it->get<std::uint32_t>() : 0;
 }
 
+bool truth_of(const json& object, const char* member) {
+  const auto it = object.find(member);
+  return it != object.end() && it->is_boolean() && it->get<bool>();
+}
+
 }  // namespace
 
 Driver::Driver(relay::RelayClient& relay, Hooks hooks) : relay_(relay), hooks_(std::move(hooks)) {}
@@ -113,6 +118,14 @@ void Driver::perform(const json& effect) {
     } else {
       feed({{"type", "companion"}, {"error", {{"message", accepted.error().message}}}});
     }
+  } else if (type == "preflight") {
+    json event =
+        hooks_.on_preflight
+            ? hooks_.on_preflight(truth_of(effect, "connection"), truth_of(effect, "experiment"))
+            : json{{"error", {{"message", "There is no preflight here."}}}};
+    event["type"] = "preflight";
+    event["request"] = request_of(effect);
+    feed(std::move(event));
   }
   // copy, download, focus and wake have no meaning without a page.
 }

@@ -31,6 +31,8 @@ class Driver {
     std::function<Result<std::string>(const nlohmann::json& run)> on_companion;
     /// The simulator's registrations when they are known already; asked for in place of the call.
     std::function<std::string()> registrations;
+    /// Gathers the facts of a preflight: the members of the event (contract 1).
+    std::function<nlohmann::json(bool connection, bool experiment)> on_preflight;
   };
 
   Driver(relay::RelayClient& relay, Hooks hooks);

@@ -6,6 +6,7 @@
 
 #include "proxy/headless/browser.hpp"
 #include "proxy/headless/driver.hpp"
+#include "proxy/preflight/identity_facts.hpp"
 #include "proxy/relay/connect.hpp"
 #include "shared/base/text.hpp"
 #include "shared/encoding/uri.hpp"
@@ -35,10 +36,6 @@ Result<config::Profile> profile_of(const TestOptions& options) {
     upstream.identity.key_file = options.key;
     upstream.identity.pkcs12_file = options.pkcs12;
     upstream.identity.passphrase = options.passphrase;
-  }
-  // One file may hold both.
-  if (upstream.identity.key_file.empty()) {
-    upstream.identity.key_file = upstream.identity.certificate_file;
   }
   const auto origin = relay::parse_origin(upstream.origin);
   if (!origin) return origin.error();
@@ -87,6 +84,8 @@ Result<Session> open_session(const TestOptions& options) {
   for (const auto& environment : profile->environments) {
     if (environment.id == options.environment) session.environment = environment;
   }
+  session.target.upstream = profile.value().upstream;
+  session.target.resource_path = session.environment.resource_path;
   auto relay = relay::RelayClient::create(std::move(profile.value().upstream));
   if (!relay) return relay.error();
   session.relay = std::move(relay).value();
@@ -110,8 +109,13 @@ Result<Session> open_session(const TestOptions& options) {
   if (const auto* facts = session.relay->certificate()) {
     certificates.emplace_back(session.environment.upstream, *facts);
   }
+  preflight::GatherOptions gather;
+  gather.ca_file = session.target.upstream.ca_file;
+  const std::vector<config::NamedIdentity> identities = {
+      {session.environment.upstream,
+       preflight::gather_identity(session.target.upstream.identity, gather)}};
   session.config =
-      nlohmann::json::parse(config::config_json({session.environment}, certificates,
+      nlohmann::json::parse(config::config_json({session.environment}, certificates, identities,
                                                 session.scope_selection_uri, session.redirect_uri),
                             nullptr, false);
   return session;

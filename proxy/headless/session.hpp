@@ -10,6 +10,7 @@
 #include "proxy/companion/companion_server.hpp"
 #include "proxy/config/profile.hpp"
 #include "proxy/headless/options.hpp"
+#include "proxy/preflight/connection_probe.hpp"
 #include "proxy/relay/relay_client.hpp"
 #include "shared/base/result.hpp"
 
@@ -18,6 +19,8 @@ namespace smd::headless {
 struct Session {
   config::Environment environment;
   std::unique_ptr<relay::RelayClient> relay;
+  /// What the preflight looks at: the same files, origin and way as the relay's.
+  preflight::ProbeTarget target;
   std::string redirect_uri;
   std::string scope_selection_uri;
   /// The simulator's registrations as it gave them; "" when credentials were brought.

@@ -12,6 +12,7 @@
 #include "proxy/headless/progress.hpp"
 #include "proxy/headless/report.hpp"
 #include "proxy/headless/session.hpp"
+#include "proxy/preflight/preflight_answer.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::headless {
@@ -69,7 +70,7 @@ class Runner {
     }
     result_.started_at = wall_ms();
     if (!fill_in()) return 2;
-    for (const char* test : {"connectivity", "application", "oauth"}) {
+    for (const char* test : {"preflight", "connectivity", "application", "oauth"}) {
       if (options_.what == "all" || options_.what == test) run_test(test);
     }
     companion_.reset();
@@ -94,6 +95,10 @@ class Runner {
     hooks.on_bytes = [this](std::uint64_t bytes) { progress_.on_bytes(bytes); };
     hooks.on_open = [this](const std::string& url) {
       progress_.say("Open this address in a browser: " + printable_line(url));
+    };
+    hooks.on_preflight = [this](bool connection, bool experiment) {
+      return preflight::answer_json(preflight::run_preflight(
+          session_.target, {connection, experiment}, [this] { session_.relay->wait_turn(); }));
     };
     hooks.on_companion = [this](const json& run) { return begin_run(run); };
     if (!session_.registrations.empty()) {
@@ -270,6 +275,8 @@ class Runner {
     for (const auto& test : plan) {
       const auto id = text_of(test, "id");
       const bool asked_for = options_.what == "all" || options_.what == id;
+      // The files are judged at the start in any case; nobody asked when a single test is run.
+      if (id == "preflight" && !asked_for) continue;
       TestResult row{id, text_of(test, "title"), text_of(test, "verdict")};
       bool any = false;
       for (const auto& step : array_of(test, "steps")) {

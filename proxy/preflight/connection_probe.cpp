@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
+#include <iterator>
 
 #include "proxy/preflight/connection_probe_async.hpp"
 #include "proxy/preflight/self_made_identity.hpp"
@@ -167,6 +168,7 @@ struct Prepared {
   Result<IdentityPtr> identity;
   std::shared_ptr<SSL_CTX> context;
   std::optional<Error> error;
+  bool no_turn = false;
 
   Prepared(const ProbeTarget& target, Presented presented)
       : origin(relay::parse_origin(target.upstream.origin)),
@@ -200,6 +202,13 @@ asio::awaitable<ConnectionFacts> run_probe(asio::io_context& loop, const ProbeTa
     facts.failure = input_failure(*prepared.error);
     co_return facts;
   }
+  if (prepared.no_turn || cancellation.cancelled()) {
+    Problem problem;
+    problem.stage = prepared.no_turn ? relay::Stage::queue : relay::Stage::cancelled;
+    problem.reason = prepared.no_turn ? "the wait is too long" : "cancelled";
+    facts.failure = failure_of(problem);
+    co_return facts;
+  }
   const tls::Identity* const identity = prepared.identity.value().get();
   const tls::TlsStream* seen = nullptr;
   relay::Observer observer;
@@ -230,13 +239,14 @@ asio::awaitable<ConnectionFacts> run_probe(asio::io_context& loop, const ProbeTa
   co_return facts;
 }
 
-ConnectionFacts run_blocking(asio::io_context& loop, asio::awaitable<ConnectionFacts> work) {
-  ConnectionFacts out;
+template <typename Value>
+Value run_blocking(asio::io_context& loop, asio::awaitable<Value> work) {
+  Value out;
   std::exception_ptr thrown;
   bool done = false;
-  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr error, ConnectionFacts facts) {
+  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr error, Value value) {
     thrown = std::move(error);
-    out = std::move(facts);
+    out = std::move(value);
     done = true;
   });
   while (!done && loop.run_one() > 0) {
@@ -249,27 +259,38 @@ constexpr Presented kExperiment[] = {Presented::none, Presented::self_made, Pres
 
 }  // namespace
 
-asio::awaitable<ConnectionFacts> async_probe(asio::io_context& loop, const ProbeTarget& target,
-                                             Presented presented,
-                                             relay::Cancellation& cancellation) {
-  std::optional<Prepared> prepared;
+asio::awaitable<void> off_the_loop(std::function<void()> work) {
   asio::thread_pool helper(1);
   co_await asio::co_spawn(
       helper,
       [&]() -> asio::awaitable<void> {
-        prepared.emplace(target, presented);
+        work();
         co_return;
       },
       asio::use_awaitable);
+}
+
+asio::awaitable<ConnectionFacts> async_probe(asio::io_context& loop, const ProbeTarget& target,
+                                             Presented presented, relay::Pacer& pacer,
+                                             relay::Cancellation& cancellation) {
+  std::optional<Prepared> prepared;
+  co_await off_the_loop([&] { prepared.emplace(target, presented); });
+  if (!prepared->error) {
+    const auto turn = co_await pacer.wait(target.upstream.deadlines.queue, cancellation);
+    if (turn == relay::Pacer::Turn::queue_full || turn == relay::Pacer::Turn::too_late) {
+      prepared->no_turn = true;
+    }
+  }
   co_return co_await run_probe(loop, target, presented, *prepared, cancellation);
 }
 
 asio::awaitable<std::vector<ConnectionFacts>> async_experiment(asio::io_context& loop,
                                                                const ProbeTarget& target,
+                                                               relay::Pacer& pacer,
                                                                relay::Cancellation& cancellation) {
   std::vector<ConnectionFacts> calls;
   for (const Presented presented : kExperiment) {
-    calls.push_back(co_await async_probe(loop, target, presented, cancellation));
+    calls.push_back(co_await async_probe(loop, target, presented, pacer, cancellation));
   }
   co_return calls;
 }
@@ -281,9 +302,16 @@ ConnectionFacts probe_connection(const ProbeTarget& target, Presented presented)
   return run_blocking(loop, run_probe(loop, target, presented, prepared, cancellation));
 }
 
-std::vector<ConnectionFacts> probe_experiment(const ProbeTarget& target) {
+std::vector<ConnectionFacts> probe_experiment(const ProbeTarget& target, const Turn& turn) {
+  if (!turn) {
+    asio::io_context loop{1};
+    relay::Cancellation cancellation;
+    relay::Pacer pacer(target.upstream.requests_per_second, std::size(kExperiment));
+    return run_blocking(loop, async_experiment(loop, target, pacer, cancellation));
+  }
   std::vector<ConnectionFacts> calls;
   for (const Presented presented : kExperiment) {
+    turn();
     calls.push_back(probe_connection(target, presented));
   }
   return calls;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct ProbeTarget {
   std::shared_ptr<const tls::Identity> identity;
 };
 
+/// Called before each call of a probe: waits until it may be made.
+using Turn = std::function<void()>;
+
 /// Never fails otherwise than in `failure` of the facts: stages as the relay's (docs/contracts.md
 /// section 2); an identity, trust store or origin that cannot be used is stage `input`, with the
 /// error's code as `reason`.
@@ -38,6 +42,8 @@ struct ProbeTarget {
                                                           Presented presented = Presented::own);
 
 /// The experiment that settles "is it the certificate?": none, self-made and own, in this order.
-[[nodiscard]] std::vector<diagnosis::ConnectionFacts> probe_experiment(const ProbeTarget& target);
+/// Without `turn` the calls keep the pace of the target by themselves.
+[[nodiscard]] std::vector<diagnosis::ConnectionFacts> probe_experiment(const ProbeTarget& target,
+                                                                       const Turn& turn = {});
 
 }  // namespace smd::preflight

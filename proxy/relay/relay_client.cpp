@@ -84,6 +84,18 @@ RelayOutcome RelayClient::perform(const RelayRequest& request, const OnHead& on_
   return outcome;
 }
 
+void RelayClient::wait_turn() {
+  const std::lock_guard turn(state_->busy);
+  Cancellation cancellation;
+  bool done = false;
+  state_->loop.restart();
+  // Nobody else waits: the turn comes after one interval at most.
+  asio::co_spawn(state_->loop, state_->upstream->pacer().wait(std::chrono::hours(1), cancellation),
+                 [&](std::exception_ptr, Pacer::Turn) { done = true; });
+  while (!done && state_->loop.run_one() > 0) {
+  }
+}
+
 void RelayClient::cancel() {
   asio::post(state_->loop, [state = state_.get()] {
     const std::lock_guard lock(state->guard);

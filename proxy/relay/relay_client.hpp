@@ -23,6 +23,8 @@ class RelayClient {
   using OnBody = std::function<bool(std::string_view)>;
   /// Either callback may be empty; one that returns false cancels the exchange.
   RelayOutcome perform(const RelayRequest& request, const OnHead& on_head, const OnBody& on_body);
+  /// Waits for a turn in the pace of the upstream, for a call that is made otherwise.
+  void wait_turn();
   /// Breaks off the exchange that is running, if any.
   void cancel();
 

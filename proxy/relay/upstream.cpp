@@ -45,6 +45,16 @@ void strip_hop_by_hop(net::Headers& headers) {
   });
 }
 
+/// The same certificate with the same chain; the key then is the same too.
+bool same_certificates(const tls::Identity* a, const tls::Identity* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  const auto same = [](const tls::X509Ptr& x, const tls::X509Ptr& y) {
+    return X509_cmp(x.get(), y.get()) == 0;
+  };
+  return same(a->certificate, b->certificate) &&
+         std::equal(a->chain.begin(), a->chain.end(), b->chain.begin(), b->chain.end(), same);
+}
+
 }  // namespace
 
 Result<LoadedIdentity> load_identity(const UpstreamConfig& config) {
@@ -86,10 +96,7 @@ Result<std::unique_ptr<Upstream>> Upstream::create(asio::io_context& loop, Upstr
 }
 
 bool Upstream::adopt(LoadedIdentity loaded) {
-  const auto print = [](const std::shared_ptr<const tls::Identity>& identity) {
-    return identity ? identity->facts.sha256 : std::string();
-  };
-  if (!identity_error_ && print(identity_) == print(loaded.identity)) return false;
+  if (!identity_error_ && same_certificates(identity_.get(), loaded.identity.get())) return false;
   identity_ = std::move(loaded.identity);
   context_ = std::move(loaded.context);
   identity_error_.reset();

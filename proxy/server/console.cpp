@@ -41,15 +41,32 @@ Console::Console(asio::io_context& loop, config::Settings settings)
     : loop_(loop),
       settings_(std::move(settings)),
       relay_(upstreams_, metrics_),
+      preflight_(loop, upstreams_),
       files_(settings_.web) {}
+
+Result<bool> Console::open_upstreams() {
+  for (const relay::UpstreamConfig& config : settings_.upstreams) {
+    Result<std::unique_ptr<relay::Upstream>> upstream = relay::Upstream::create(loop_, config);
+    if (!upstream) return upstream.error();
+    if (const auto& error = upstream.value()->identity_error()) {
+      log_line(LogLevel::error, "identity_unusable",
+               {{"upstream", config.name}, {"code", error->code}, {"message", error->message}});
+    }
+    upstreams_[config.name] = std::move(upstream).value();
+    std::string resource_path = config::default_resource_path();
+    for (const config::Environment& environment : settings_.environments) {
+      if (environment.upstream != config.name || environment.resource_path.empty()) continue;
+      resource_path = environment.resource_path;
+      break;
+    }
+    preflight_.add(config.name, std::move(resource_path));
+  }
+  return true;
+}
 
 Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::Settings settings) {
   std::unique_ptr<Console> console(new Console(loop, std::move(settings)));
-  for (const relay::UpstreamConfig& config : console->settings_.upstreams) {
-    Result<std::unique_ptr<relay::Upstream>> upstream = relay::Upstream::create(loop, config);
-    if (!upstream) return upstream.error();
-    console->upstreams_[config.name] = std::move(upstream).value();
-  }
+  if (const auto opened = console->open_upstreams(); !opened) return opened.error();
   net::ServerOptions options;
   options.address = console->settings_.listen_address;
   options.port = console->settings_.port;
@@ -232,6 +249,8 @@ asio::awaitable<void> Console::api(net::Request& request, net::ResponseWriter& r
   const std::string_view path = request.path();
   if (path == "/api/oauth/runs" || path.starts_with("/api/oauth/runs/")) {
     co_await companion_->handle_api(request, response);
+  } else if (path.starts_with(PreflightEndpoint::kPath) && request.method() == "POST") {
+    co_await preflight_.handle(request, response);
   } else if (path == "/api/session" && is_safe(request.method())) {
     const net::Headers headers{net::Header("Cache-Control", "no-store")};
     response.reply(204, headers, {});
@@ -249,7 +268,9 @@ std::string Console::config_text() const {
       certificates.emplace_back(name, *facts);
     }
   }
-  return config::config_json(settings_.environments, certificates, scope_selection_uri_,
+  std::vector<config::NamedIdentity> identities;
+  for (const auto& [name, facts] : preflight_.identities()) identities.push_back({name, facts});
+  return config::config_json(settings_.environments, certificates, identities, scope_selection_uri_,
                              redirect_uri_);
 }
 
@@ -258,6 +279,11 @@ void Console::ready(net::ResponseWriter& response) {
   std::string wrong;
   bool any = false;
   for (const auto& [name, upstream] : upstreams_) {
+    if (const auto& error = upstream->identity_error()) {
+      any = true;
+      wrong += "The client certificate for " + name + " cannot be used (" + error->code + ").\n";
+      continue;
+    }
     const tls::CertificateFacts* facts = upstream->certificate();
     if (facts == nullptr) continue;
     any = true;

@@ -12,6 +12,7 @@
 #include "proxy/server/guard.hpp"
 #include "proxy/server/login.hpp"
 #include "proxy/server/metrics.hpp"
+#include "proxy/server/preflight_endpoint.hpp"
 #include "proxy/server/relay_endpoint.hpp"
 #include "proxy/server/static_files.hpp"
 
@@ -32,6 +33,7 @@ class Console {
 
  private:
   explicit Console(boost::asio::io_context& loop, config::Settings settings);
+  Result<bool> open_upstreams();
   void settle_addresses();
   boost::asio::awaitable<void> handle(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> route(net::Request& request, net::ResponseWriter& response);
@@ -46,6 +48,7 @@ class Console {
   Upstreams upstreams_;
   Metrics metrics_;
   RelayEndpoint relay_;
+  PreflightEndpoint preflight_;
   StaticFiles files_;
   GuardRules rules_;
   std::string scope_selection_uri_;

@@ -45,8 +45,8 @@ test('another client certificate than the registered one: failed, and the findin
   const other = issue(makeAuthority(folder), 'other', {rsa: true, usage: 'clientAuth'})
   const args = ['test', 'connectivity', '--simulator', simulator.readyFile]
   const refused = await smd([...args, '--cert', other.cert, '--key', other.key])
-  assert.equal(refused.code, 2)
-  assert.match(refused.stderr, /gives no registration of that user type \(status 400\)/)
+  assert.equal(refused.code, 1, refused.stdout + refused.stderr)
+  assert.match(refused.stdout, /gateway\.invalid-certificate/)
   const run = await smd([...args, '--cert', other.cert, '--key', other.key, '--client-id', client.client_id],
     {env: {SMD_CLIENT_SECRET: client.client_secret}})
   assert.equal(run.code, 1, run.stdout + run.stderr)

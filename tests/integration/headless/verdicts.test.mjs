@@ -8,14 +8,15 @@ import {test} from 'node:test'
 import {registration} from '../simulator/support.mjs'
 import {readJson, secretsOf, smd, startSimulatorForSmd} from './support.mjs'
 
+const preflight = ['preflight.certificate', 'preflight.connection']
 const connectivity = ['connectivity.token', 'connectivity.status', 'connectivity.sample-data']
 const oauth = ['oauth.scope-selection', 'oauth.authorize', 'oauth.code', 'oauth.token', 'oauth.refresh']
 const application = ['application.authorization', 'application.information', 'application.endpoints']
 const stepsOf = {
-  standard_user: [...connectivity, ...oauth, ...application],
-  self_access: connectivity,
-  energy_efficiency_finance: [...connectivity, ...oauth, ...application],
-  community_choice_aggregator: connectivity,
+  standard_user: [...preflight, ...connectivity, ...oauth, ...application],
+  self_access: [...preflight, ...connectivity],
+  energy_efficiency_finance: [...preflight, ...connectivity, ...oauth, ...application],
+  community_choice_aggregator: [...preflight, ...connectivity],
 }
 const good = (step) => step.verdict === 'passed' || step.verdict === 'warning'
 const idsOf = (report) => report.steps.map((step) => step.id)
@@ -49,7 +50,7 @@ for (const [userType, steps] of Object.entries(stepsOf)) {
 
 test('each test runs alone, with what it needs', async (t) => {
   const simulator = await startSimulatorForSmd(t)
-  for (const [what, steps] of [['connectivity', connectivity], ['oauth', oauth], ['application', ['connectivity.token', ...application]]]) {
+  for (const [what, steps] of [['preflight', preflight], ['connectivity', connectivity], ['oauth', oauth], ['application', ['connectivity.token', ...application]]]) {
     const run = await runWithReports(simulator, [what])
     assert.equal(run.code, 0, run.stdout + run.stderr)
     assert.deepEqual(idsOf(run.report).sort(), [...steps].sort(), what)
