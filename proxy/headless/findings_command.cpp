@@ -26,6 +26,9 @@ no rule knows is reported as not recognised, with the evidence as it came.
 "Met by" says how the tests produce the finding: a *fault* of the simulator (`smd-simulator
 --list-faults`), *files* made for it, an *environment* set up for it (a network, a proxy, a clock), what a
 person *input*s, or *recorded* evidence only.
+
+Sources: RFCs and the sections of docs/contracts.md ("contract 2"); *wire-facts*, *pitfalls* and *espi-model*
+are the team's notes of what PG&E's service, the libraries and the data format really do.
 )";
 
 /// Markdown's own characters in a text are shown, not obeyed.
