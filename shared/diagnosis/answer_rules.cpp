@@ -320,6 +320,9 @@ Ids alternatives_of(std::string_view id, const Answer& answer) {
   if (id == "http.not-found" && answer.call == Call::kApplicationInformation) {
     return {"registration.application-id-other"};
   }
+  if (id == "gateway.invalid-certificate") {
+    return {"certificate.not-registered", "certificate.expired", "certificate.no-client-auth"};
+  }
   if (id == "http.not-acceptable") return {"oauth.token-not-recognised"};
   return {};
 }

@@ -36,7 +36,8 @@ Ids of_alert(std::int64_t reason, bool presented) {
     case 45:  // certificate_expired
       return {"tls.client-certificate-expired"};
     case 48:  // unknown_ca
-      return {"tls.client-certificate-unknown-authority"};
+      return {"tls.client-certificate-unknown-authority", "certificate.chain-incomplete",
+              "certificate.self-signed"};
     case 49:  // access_denied
       return {"tls.client-certificate-access-denied"};
     case 51:  // decrypt_error

@@ -59,6 +59,9 @@ Json view_certificate(const State& state) {
   const auto judged = state.steps.find(std::string(step::kCertificate));
   if (judged != state.steps.end() && judged->second.verdict == Verdict::kFailed) {
     certificate_state = "failed";
+    if (certificate.not_after > state.now && certificate.not_before <= state.now) {
+      label = texts::get("certificate.trouble");
+    }
   }
   Pairs details = {{texts::get("certificate.subject"), certificate.subject},
                    {texts::get("certificate.issuer"), certificate.issuer},
@@ -170,8 +173,8 @@ Json view_notices(const State& state) {
     add("certificate", "error", texts::get("notice.no-certificate"), Json::array());
   }
   const auto accepted = state.fields.find("accepted_on");
-  const auto accepted_on = accepted == state.fields.end() ? std::nullopt
-                                                          : parse_date(accepted->second.value);
+  const auto accepted_on =
+      accepted == state.fields.end() ? std::nullopt : parse_date(accepted->second.value);
   if (accepted_on) {
     const auto clock = registration::testing_clock(*accepted_on, state.now);
     const bool expired = clock.state == registration::ClockState::kExpired;
