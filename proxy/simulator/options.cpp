@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "shared/base/text.hpp"
+#include "shared/simulator/fault_findings.hpp"
 
 namespace smd::simulator {
 namespace {
@@ -45,12 +46,33 @@ void print_faults() {
   std::printf("%s\n\n", std::string(kTlsRule).c_str());
   for (const auto& row : fault_table()) {
     std::string steps;
+    // In the order of the steps: what the console says, and where it says the same.
+    std::vector<std::pair<std::string, std::string>> says;
     for (std::size_t i = 0; i < kStepIds.size(); ++i) {
-      if (!contains(row.steps, static_cast<Step>(i))) continue;
+      const auto step = static_cast<Step>(i);
+      if (!contains(row.steps, step)) continue;
       steps += (steps.empty() ? "" : " ") + std::string(kStepIds[i]);
+      const auto* found = find_fault_finding(row.name, step);
+      if (found == nullptr) continue;
+      const std::string shows(id_of(step_that_shows(*found, step)));
+      if (says.empty() || says.back().first != found->finding)
+        says.emplace_back(found->finding, "");
+      auto& places = says.back().second;
+      if ((" " + places + " ").find(" " + shows + " ") == std::string::npos) {
+        places += (places.empty() ? "" : " ") + shows;
+      }
     }
-    std::printf("%-36s %s\n%-36s   at: %s\n", std::string(row.name).c_str(),
-                std::string(row.description).c_str(), "", steps.c_str());
+    const std::string name(row.name);
+    std::printf("%-36s %s\n%-36s   at: %s\n", name.c_str(), std::string(row.description).c_str(),
+                "", steps.c_str());
+    if (!row.value.empty()) {
+      const auto values = row.values.empty() ? std::string() : " of " + std::string(row.values);
+      std::printf("%-36s   value: %s%s\n", "", std::string(row.value).c_str(), values.c_str());
+    }
+    for (const auto& [finding, places] : says) {
+      std::printf("%-36s   the console then says: %s (at %s)\n", "", finding.c_str(),
+                  places.c_str());
+    }
   }
 }
 

@@ -72,8 +72,10 @@ const std::string_view kPortalHtml = R"html(<!DOCTYPE html>
         <label for="fault-step">Step</label>
         <select id="fault-step"></select>
         <label for="fault-name">Fault</label>
-        <select id="fault-name" aria-describedby="fault-description"></select>
+        <select id="fault-name" aria-describedby="fault-description fault-says"></select>
         <p id="fault-description" class="hint"></p>
+        <p id="fault-says" class="hint"></p>
+        <p id="fault-rule" class="hint"></p>
         <div id="fault-value-row" hidden>
           <label for="fault-value">Value</label>
           <input id="fault-value" autocomplete="off" spellcheck="false">

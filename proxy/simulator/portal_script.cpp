@@ -126,6 +126,9 @@ const drawFaultNames = () => {
 const describeFault = () => {
   const row = catalogue.faults.find((one) => one.name === byId('fault-name').value)
   byId('fault-description').textContent = row?.description ?? ''
+  const said = row?.findings.find((one) => one.step === byId('fault-step').value)
+  byId('fault-says').textContent = said ? `The console then says: ${said.finding}${said.shows === said.step ? '' : ` (at ${said.shows})`}.` : ''
+  byId('fault-rule').textContent = row?.kind === 'tls' ? catalogue.tlsRule : ''
   byId('fault-value-row').hidden = !row?.value
   byId('fault-value').value = row?.value ?? ''
 }

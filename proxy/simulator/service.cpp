@@ -159,7 +159,7 @@ awaitable<bool> Service::play(Answer& answer, net::ResponseWriter& response) {
     co_return false;
   }
   if (answer.drop == Drop::kNotHttp) {
-    co_await response.write_raw("220 mail.example ESMTP ready\r\n");
+    co_await response.write_raw("220 mail.example ESMTP ready\r\n\r\n");
     response.abort();
     co_return false;
   }

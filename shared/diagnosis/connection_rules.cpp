@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/answer_rules.hpp"
 #include "shared/diagnosis/failure_rules.hpp"
 #include "shared/diagnosis/http_date.hpp"
+#include "shared/encoding/uri.hpp"
 
 namespace smd::diagnosis {
 namespace {
@@ -30,9 +32,11 @@ Evidence evidence_of(const ConnectionFacts& facts) {
   evidence.status = facts.status;
   evidence.content_type = header_of(facts, "content-type");
   evidence.body = facts.body;
+  // A handshake that failed after the server asked tells as much as one that did not.
+  const bool told = facts.handshake || facts.certificate_requested;
   evidence.certificate_presented =
-      facts.handshake ? !facts.presented_sha256.empty() : facts.identity != "none";
-  if (facts.handshake) evidence.certificate_requested = facts.certificate_requested;
+      told ? !facts.presented_sha256.empty() : facts.identity != "none";
+  if (told) evidence.certificate_requested = facts.certificate_requested;
   return evidence;
 }
 
@@ -56,7 +60,12 @@ std::string interceptor(const ConnectionFacts& facts) {
 // Of an answer to a call without a token: what shows that something else than the missing token is
 // wrong with it.
 std::vector<Finding> judge_answer(const ConnectionFacts& facts) {
-  std::vector<Finding> findings = explain(evidence_of(facts));
+  Answer answer;
+  answer.status = facts.status;
+  answer.headers = facts.headers;
+  answer.body = facts.body;
+  answer.host = encoding::split_uri(facts.origin).host;
+  std::vector<Finding> findings = explain_answer(answer);
   const auto refused_for_token =
       facts.status == 400 || facts.status == 401 || facts.status == 403 || facts.status == 406;
   if (facts.status != 200 && !refused_for_token) return findings;

@@ -65,6 +65,10 @@ const std::vector<DialectKey>& dialect_keys() {
        {"resourceURI", "resourceURL"},
        "Name of the resource addresses in Authorization: the schema's, or the page's",
        "wire-facts 8"},
+      {"entry-order",
+       {"application-last", "application-first"},
+       "Place of the ApplicationInformation entry in the Authorization feed",
+       "wire-facts 8"},
   };
   return keys;
 }

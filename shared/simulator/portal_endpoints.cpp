@@ -2,7 +2,9 @@
 // is in proxy/simulator. Does not check Host or Origin; the server in front of it does.
 #include <nlohmann/json.hpp>
 
+#include "shared/base/text.hpp"
 #include "shared/simulator/endpoints.hpp"
+#include "shared/simulator/fault_findings.hpp"
 
 namespace smd::simulator {
 namespace {
@@ -212,6 +214,31 @@ Answer portal_state_endpoint(const State& state) {
              {{"days", state.settings.sample_days}, {"kind", id_of(state.settings.sample_kind)}}}});
 }
 
+namespace {
+
+/// What the console says of a fault, one object for each step and value: {"step","value","finding",
+/// "also","shows"}.
+json findings_of(const FaultRow& row) {
+  json list = json::array();
+  const auto values = split(row.values.empty() ? row.value : row.values, ' ');
+  for (std::size_t i = 0; i < kStepIds.size(); ++i) {
+    const auto step = static_cast<Step>(i);
+    if (!contains(row.steps, step)) continue;
+    for (const auto value : values) {
+      const auto* found = find_fault_finding(row.name, step, value);
+      if (found == nullptr) continue;
+      list.push_back({{"step", kStepIds[i]},
+                      {"value", value},
+                      {"finding", found->finding},
+                      {"also", found->also},
+                      {"shows", id_of(step_that_shows(*found, step))}});
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
 Answer portal_catalogue_endpoint() {
   json steps = json::array();
   for (const auto id : kStepIds) steps.push_back(id);
@@ -226,7 +253,8 @@ Answer portal_catalogue_endpoint() {
                       {"description", row.description},
                       {"steps", at},
                       {"value", row.value},
-                      {"values", row.values}});
+                      {"values", row.values},
+                      {"findings", findings_of(row)}});
   }
   json dialect = json::array();
   for (const auto& row : dialect_keys()) {
@@ -236,8 +264,17 @@ Answer portal_catalogue_endpoint() {
   for (const auto& row : dialect_presets()) {
     presets.push_back({{"name", row.name}, {"description", row.description}});
   }
-  return json_answer(
-      200, {{"steps", steps}, {"faults", faults}, {"dialect", dialect}, {"presets", presets}});
+  json dialect_says = json::array();
+  for (const auto& row : dialect_findings()) {
+    dialect_says.push_back(
+        {{"setting", row.setting}, {"step", id_of(row.step)}, {"finding", row.finding}});
+  }
+  return json_answer(200, {{"steps", steps},
+                           {"faults", faults},
+                           {"dialect", dialect},
+                           {"dialectFindings", dialect_says},
+                           {"presets", presets},
+                           {"tlsRule", kTlsRule}});
 }
 
 Answer portal_change_endpoint(State& state, const Call& call) {

@@ -22,7 +22,7 @@ std::string authorization_id(const Registration& client, std::uint64_t offset) {
   return std::to_string(bulk_number(client) + offset);
 }
 
-std::vector<AuthorizationRow> authorizations_of(const Registration& client,
+std::vector<AuthorizationRow> authorizations_of(const Registration& client, const Dialect& dialect,
                                                 const ActiveFaults& faults) {
   std::string application_id = client.application_information_id;
   if (faults.has("application-id-odd")) application_id = "35425";
@@ -35,7 +35,7 @@ std::vector<AuthorizationRow> authorizations_of(const Registration& client,
   };
   if (!faults.has("application-entry-missing")) {
     const AuthorizationRow row{authorization_id(client, 2), application_name + application_id, 3};
-    rows.insert(faults.has("application-entry-first") ? rows.begin() : rows.end(), row);
+    rows.insert(dialect.is("entry-order", "application-first") ? rows.begin() : rows.end(), row);
   }
   return rows;
 }
@@ -126,7 +126,7 @@ std::string authorization_feed(const State& state, const Registration& client,
   const auto seed = static_cast<std::uint64_t>(now);
   writer.begin_feed(out, uuid_from(mix(seed, 2), mix(seed, 3)), "Green Button Authorization Feed",
                     now, "/Authorization");
-  for (const auto& row : authorizations_of(client, faults)) {
+  for (const auto& row : authorizations_of(client, state.settings.dialect, faults)) {
     write_authorization(state, writer, out, client, row, faults, now);
   }
   writer.end_feed(out);
@@ -136,7 +136,7 @@ std::string authorization_feed(const State& state, const Registration& client,
 std::string authorization_entry(const State& state, const Registration& client, std::string_view id,
                                 const ActiveFaults& faults, EpochMs now) {
   const XmlWriter writer(state.settings.dialect, state.resource_base());
-  for (const auto& row : authorizations_of(client, faults)) {
+  for (const auto& row : authorizations_of(client, state.settings.dialect, faults)) {
     if (row.id != id) continue;
     return single_resource(state, writer, "/Authorization", now, [&](std::string& out) {
       write_authorization(state, writer, out, client, row, faults, now);

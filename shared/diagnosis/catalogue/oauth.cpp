@@ -171,7 +171,7 @@ constexpr Entry kEntries[] = {
      "where the two differ.",
      "Make the address here, in your application and under Manage Registration the same, letter by "
      "letter.",
-     kYou, "RFC 9700 section 2.1", Proof::kFault},
+     kYou, "RFC 9700 section 2.1", Proof::kInput},
     {"oauth.redirect-error", kError,
      "PG&E sent the browser back with an error that no standard knows.",
      "The authorize request was not accepted; the evidence has the error as it came.",
@@ -240,7 +240,7 @@ constexpr Entry kEntries[] = {
      "The registered scope selection address is another one, or something on the way changed it.",
      "Make the address under Manage Registration and the one this proxy listens at the same, "
      "letter by letter.",
-     kYou, "wire-facts 6", Proof::kFault},
+     kYou, "wire-facts 6", Proof::kRecorded},
     {"oauth.start-without-parameters", kInfo, "START came without parameters.",
      "PG&E's documents name scope, ThirdPartyID and dataCustodianID; real runs have come without "
      "them.",

@@ -76,12 +76,12 @@ constexpr Entry kEntries[] = {
      "The server's certificate comes from an authority of a security product or a company, not a "
      "public one. Mutual TLS cannot pass through it.",
      "Ask your network people for an exception for this host.", kNetwork, "pitfalls 5.11",
-     Proof::kRecorded},
+     Proof::kFault},
     {"tls.issuer-not-asked", kWarning,
      "The server does not name our authority among those it takes certificates of.",
      "It sent a list of authorities, and the issuers of our certificate are not on it.",
      "Use a certificate of one of the listed authorities; the connection step lists them.", kYou,
-     "RFC 8446 section 4.2.4", Proof::kEnvironment},
+     "RFC 8446 section 4.2.4", Proof::kFault},
     {"tls.no-certificate-asked", kWarning, "The server did not ask for a client certificate.",
      "PG&E asks for one. Either this is another server, or something in front of it ends TLS.",
      "Check the address. If a proxy of your network inspects TLS, ask for an exception for this "
@@ -89,7 +89,7 @@ constexpr Entry kEntries[] = {
      kNetwork, "wire-facts 2", Proof::kFault},
     {"tls.not-recognised", kError, "TLS failed in a way that the console does not know.",
      "No rule fits. The library's own words are kept below.", "Send the evidence to support.",
-     kNetwork, "no rule", Proof::kRecorded},
+     kNetwork, "no rule", Proof::kFault},
     {"tls.plain-http", kError, "The server does not speak TLS on this port.",
      "Plain HTTP, or another service, answers there.", "Check host and port.", kYou, "pitfalls 5.1",
      Proof::kFault},

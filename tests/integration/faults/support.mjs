@@ -6,10 +6,6 @@ import {join} from 'node:path'
 import {readJson, smd, startSimulatorForSmd} from '../headless/support.mjs'
 import {portal, postJson} from '../simulator/support.mjs'
 
-// What the page of PG&E's times in milliseconds would say in every run (espi.milliseconds) is said
-// only where it is asked for.
-const quietDialect = ['authorization-times=s', 'issued-at=s']
-
 // Longer than a healthy call takes on a busy machine, short for a stalled one.
 const timeoutSeconds = 4
 
@@ -19,17 +15,21 @@ const json = (answer) => {
 }
 
 export const startBench = async (t, args = []) => {
-  const simulator = await startSimulatorForSmd(t, ['--sample-kind', 'electric',
-    ...quietDialect.flatMap((one) => ['--dialect', one]), ...args])
+  const simulator = await startSimulatorForSmd(t, args)
+  // Three days: with the long day of autumn in the middle, which one fault shortens.
+  json(await postJson(simulator, '/portal/sample', {days: 3, kind: 'electric'}))
   const folder = join(simulator.folder, 'runs')
   await mkdir(folder)
   let runs = 0
 
-  /** One whole run with these faults ("step=fault,value=V" as {step, fault, value}) and dialects. */
+  /** Faults as {step, fault, value}; the plan and a run begin anew. */
+  const plan = async (faults) => { json(await postJson(simulator, '/portal/faults', {faults})) }
+
+  /** One whole run with these faults and dialects. */
   const run = async (faults, {dialects = [], test = 'all', extra = []} = {}) => {
     json(await postJson(simulator, '/portal/reset', {}))
-    json(await postJson(simulator, '/portal/dialect', {reset: true, settings: [...quietDialect, ...dialects]}))
-    json(await postJson(simulator, '/portal/faults', {faults}))
+    json(await postJson(simulator, '/portal/dialect', {reset: true, settings: dialects}))
+    await plan(faults)
     const file = join(folder, `${++runs}.json`)
     const result = await smd(['test', test, '--simulator', simulator.readyFile, '--timeout', String(timeoutSeconds),
       '--report-json', file, ...extra])
@@ -39,7 +39,7 @@ export const startBench = async (t, args = []) => {
     await rm(file)
     return {...result, report, step: (id) => report.steps.find((step) => step.id === id)}
   }
-  return {simulator, run}
+  return {simulator, plan, run}
 }
 
 /** Runs `work(bench, item)` for every item, with so many benches beside each other. */

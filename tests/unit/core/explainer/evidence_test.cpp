@@ -404,6 +404,20 @@ const std::vector<Row>& rows() {
          return entered({{"client_id", "3238354B6579"}}, "connectivity.token");
        }},
       {"input.token-class", mixed_up_token},
+      // On the wire nobody listens at such a place: only a person, or a server in front that hands
+      // on every path, brings it here.
+      {"oauth.redirect-elsewhere",
+       [] {
+         Loopback run({.faults = {"oauth.code=redirect-elsewhere"}});
+         run.run_all();
+         return run.findings("oauth.code");
+       }},
+      {"oauth.start-elsewhere",
+       [] {
+         Loopback run({.faults = {"oauth.scope-selection=start-elsewhere"}});
+         run.run_all();
+         return run.findings("oauth.scope-selection");
+       }},
       {"registration.other-environment", addresses_of_another_environment},
       {"espi.truncated-by-limit", too_many_resources},
       {"espi.limit",

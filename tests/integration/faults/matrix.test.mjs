@@ -1,0 +1,96 @@
+// Every fault of the simulator at every step where it can happen, each in a whole run of the real
+// smd over real mutual TLS: the finding of shared/simulator/fault_findings.cpp comes first at its
+// step, and what depends on a failed step is blocked, not failed. SMD_FAULTS narrows it down to the
+// pairs "step=fault" that match this regular expression.
+import assert from 'node:assert/strict'
+import {availableParallelism} from 'node:os'
+import {test} from 'node:test'
+
+import {catalogueOf, spread, startBench} from './support.mjs'
+
+// Long enough to be called slow (two seconds), short enough to be no failure.
+const slow = {slow: '2400', 'slow-body': '400'}
+const benchCount = Math.max(3, availableParallelism() + 1)
+
+/** Every step before this one, in PG&E's order of the run. */
+const runOrder = ['preflight.certificate', 'preflight.connection', 'connectivity.token', 'connectivity.status', 'connectivity.sample-data',
+  'application.authorization', 'application.information', 'application.endpoints',
+  'oauth.scope-selection', 'oauth.authorize', 'oauth.code', 'oauth.token', 'oauth.refresh']
+const good = ['passed', 'warning']
+// A step that was not reached: its turn never came because of what failed before it.
+const unreached = ['blocked', 'not run', 'waiting for you', 'could not run']
+
+const nameOf = ({step, fault, value}) => `${step}=${fault}${value ? `,value=${value}` : ''}`
+
+const check = ({report, step: stepOf}, item) => {
+  const shown = stepOf(item.shows)
+  const found = shown.findings.map((finding) => finding.id)
+  assert.ok(found[0] === item.finding, `first finding of ${item.shows} (${shown.verdict}): ${JSON.stringify(found)}, not ${item.finding}`)
+  if (item.also) {
+    const all = report.steps.flatMap((step) => step.findings.flatMap((finding) =>
+      [finding.id, ...(finding.alternatives ?? []).map((other) => other.id)]))
+    assert.ok(all.includes(item.also), `${item.also} is nowhere: ${JSON.stringify(all)}`)
+  }
+  const {severity} = shown.findings[0]
+  const expected = {error: ['failed', 'could not run', 'waiting for you'], warning: ['warning'], info: ['passed']}[severity]
+  assert.ok(expected.includes(shown.verdict), `${item.shows} is ${shown.verdict}, its finding a matter of ${severity}`)
+  // Nothing before it is blamed, and what comes after has no finding of the same failure.
+  for (const step of report.steps) {
+    if (step.id === item.shows || item.alsoAt?.(step.id)) continue
+    if (runOrder.indexOf(step.id) < runOrder.indexOf(item.shows)) {
+      assert.ok(good.includes(step.verdict), `${step.id} comes before ${item.shows} and is ${step.verdict}`)
+    } else if (shown.verdict === 'failed') {
+      assert.ok([...good, ...unreached].includes(step.verdict), `${step.id} comes after ${item.shows} and is ${step.verdict}`)
+    }
+  }
+}
+
+// What is visible in more than one answer, or comes again because the fault stays.
+const alsoAt = ({fault, step}) => {
+  if (['token-expired-early'].includes(fault)) return (id) => id.startsWith('application.')
+  if (step === 'application.information' || step === 'application.endpoints') return (id) => id.startsWith('application.')
+  return undefined
+}
+
+test('the clean run has no finding', async (t) => {
+  const bench = await startBench(t)
+  const run = await bench.run([])
+  assert.equal(run.code, 0, run.stdout)
+  for (const step of run.report.steps) {
+    assert.equal(step.verdict, 'passed', step.id)
+    assert.deepEqual(step.findings, [], step.id)
+  }
+})
+
+test('every fault at every step', {timeout: 20 * 60_000}, async (t) => {
+  const benches = await Promise.all(Array.from({length: benchCount}, () => startBench(t)))
+  const catalogue = await catalogueOf(benches[0].simulator)
+  const wanted = new RegExp(process.env.SMD_FAULTS ?? '')
+  const items = catalogue.faults.flatMap((row) => row.findings.map((said) => ({
+    ...said, fault: row.name, value: row.values ? said.value : slow[row.name] ?? '',
+    // A TLS fault that stays would strike the next call too when that one does not need this one.
+    once: row.kind === 'tls' && said.step !== 'preflight.connection',
+    alsoAt: alsoAt({fault: row.name, step: said.step}),
+  }))).filter((item) => wanted.test(nameOf(item)))
+  assert.ok(items.length > 0, 'no fault matches SMD_FAULTS')
+  const wrong = []
+  await spread(benches, items, async (bench, item) => {
+    try {
+      check(await bench.run([{step: item.step, fault: item.fault, value: item.value, once: item.once}]), item)
+    } catch (error) {
+      wrong.push(`${nameOf(item)}: ${error.message}`)
+    }
+  })
+  assert.equal(wrong.length, 0, `${wrong.length} of ${items.length} faults are explained wrongly:\n${wrong.sort().join('\n')}`)
+  t.diagnostic(`${items.length} runs`)
+})
+
+test('every difference that is no fault', async (t) => {
+  const bench = await startBench(t)
+  const {dialectFindings} = await catalogueOf(bench.simulator)
+  for (const {setting, step, finding} of dialectFindings) {
+    const run = await bench.run([], {dialects: [setting]})
+    assert.equal(run.code, 0, `${setting}: ${run.stdout}`)
+    assert.equal(run.step(step).findings[0]?.id, finding, setting)
+  }
+})
