@@ -32,11 +32,9 @@ Evidence evidence_of(const ConnectionFacts& facts) {
   evidence.status = facts.status;
   evidence.content_type = header_of(facts, "content-type");
   evidence.body = facts.body;
-  // A handshake that failed after the server asked tells as much as one that did not.
-  const bool told = facts.handshake || facts.certificate_requested;
-  evidence.certificate_presented =
-      told ? !facts.presented_sha256.empty() : facts.identity != "none";
-  if (told) evidence.certificate_requested = facts.certificate_requested;
+  // The probe sees every message of a handshake, failed or not.
+  evidence.certificate_presented = !facts.presented_sha256.empty();
+  evidence.certificate_requested = facts.certificate_requested;
   return evidence;
 }
 
@@ -173,6 +171,8 @@ std::vector<Finding> judge_experiment(std::span<const ConnectionFacts> calls) {
     return {{with_own == with_none ? "certificate.proof-not-asked" : "certificate.proof-accepted",
              std::move(evidence)}};
   }
+  // The server does not come as far as a certificate.
+  if (with_own == "tls.handshake-failed" && with_none == with_own) return {};
   if (blamed(with_own) && (blamed(with_none) || blamed(with_made))) {
     return {{"certificate.proof-refused", std::move(evidence)}};
   }

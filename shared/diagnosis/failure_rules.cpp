@@ -18,7 +18,7 @@ bool contains_any(std::string_view text, Part... parts) {
 
 // OpenSSL's reason for an alert that the peer sent is 1000 + the alert of RFC 8446 section 6; its
 // names keep historic prefixes, so the number decides. Best first, empty when no rule knows it.
-Ids of_alert(std::int64_t reason, bool presented) {
+Ids of_alert(std::int64_t reason, bool presented, std::optional<bool> requested) {
   switch (reason - 1000) {
     case 116:  // certificate_required
     case 41:   // no_certificate
@@ -47,6 +47,8 @@ Ids of_alert(std::int64_t reason, bool presented) {
     case 40:  // handshake_failure: under TLS 1.2 also what a server says that misses our
               // certificate
     case 71:  // insufficient_security
+      // Refused before it asked for a certificate: it did not like what was offered.
+      if (requested == false) return {"tls.handshake-failed", "tls.version"};
       return presented
                  ? Ids{"tls.handshake-failed", "tls.client-certificate-refused", "tls.version"}
                  : Ids{"tls.client-certificate-required", "tls.handshake-failed"};
@@ -92,7 +94,8 @@ Ids of_verify_result(std::int64_t result, std::size_t server_certificates) {
   }
 }
 
-Ids of_tls(const RelayFailure& failure, bool presented, std::size_t server_certificates) {
+Ids of_tls(const Evidence& evidence, std::size_t server_certificates) {
+  const RelayFailure& failure = *evidence.failure;
   constexpr std::int64_t kCertificateVerifyFailed = 134;
   constexpr std::int64_t kWrongVersionNumber = 267;
   constexpr std::int64_t kHttpRequest = 156;
@@ -119,7 +122,10 @@ Ids of_tls(const RelayFailure& failure, bool presented, std::size_t server_certi
     default:
       break;
   }
-  if (Ids ids = of_alert(failure.code, presented); !ids.empty()) return ids;
+  if (Ids ids =
+          of_alert(failure.code, evidence.certificate_presented, evidence.certificate_requested);
+      !ids.empty())
+    return ids;
   if (contains_any(failure.reason, "too small", "too weak", "md too weak",
                    "wrong signature type")) {
     return {"tls.server-weak"};
@@ -165,7 +171,10 @@ Ids of_connect(const RelayFailure& failure) {
 Ids of_stream(const Evidence& evidence) {
   const RelayFailure& failure = *evidence.failure;
   // Under TLS 1.3 a refused client certificate shows at the first read, not in the handshake.
-  if (Ids ids = of_alert(failure.code, evidence.certificate_presented); !ids.empty()) return ids;
+  if (Ids ids =
+          of_alert(failure.code, evidence.certificate_presented, evidence.certificate_requested);
+      !ids.empty())
+    return ids;
   const bool ended = contains_any(failure.reason, "end of stream", "closed", "reset", "pipe",
                                   "truncated", "end of file", "aborted", "short read");
   if (evidence.status != 0) return ended ? Ids{"network.truncated"} : Ids{"network.not-http"};
@@ -194,7 +203,7 @@ Ids of_failure(const Evidence& evidence, std::size_t server_certificates) {
   if (failure.stage == "timeout") return of_timeout(failure, evidence.status);
   if (failure.stage == "lost") return {"network.relay-lost"};
   if (failure.stage == "tls") {
-    return of_tls(failure, evidence.certificate_presented, server_certificates);
+    return of_tls(evidence, server_certificates);
   }
   if (failure.stage == "send" || failure.stage == "receive") return of_stream(evidence);
   return {"http.not-recognised"};
