@@ -194,6 +194,32 @@ TEST(ConnectionRules, FailuresNameTheirCause) {
   }
 }
 
+TEST(ConnectionRules, WhatWasPresentedDecidesNotWhatWasMeantToBe) {
+  ConnectionFacts facts = failed("tls", 1040, "alert handshake_failure");
+  facts.handshake = false;
+  // Our own certificate is not configured: the server asked and got an empty list.
+  facts.presented_sha256.clear();
+  EXPECT_EQ(ids_of(facts).front(), "tls.client-certificate-required");
+}
+
+TEST(ConnectionRules, AHandshakeThatFailsBeforeTheServerAsksIsNotAboutTheCertificate) {
+  std::vector<ConnectionFacts> calls;
+  for (const char* identity : {"none", "self-made", "own"}) {
+    for (const int code : {1040, 1071}) {
+      ConnectionFacts facts = failed("tls", code, "alert");
+      facts.identity = identity;
+      facts.handshake = facts.certificate_requested = false;
+      facts.presented_sha256.clear();
+      const auto findings = judge_connection(facts);
+      ASSERT_EQ(findings.size(), 1U);
+      EXPECT_EQ(findings.front().id, "tls.handshake-failed");
+      EXPECT_EQ(findings.front().alternatives, Ids{"tls.version"});
+      if (code == 1040) calls.push_back(facts);
+    }
+  }
+  EXPECT_TRUE(judge_experiment(calls).empty());
+}
+
 TEST(ConnectionRules, TimeLimitsNameTheStage) {
   const std::pair<const char*, const char*> rows[] = {
       {"queue", "network.queue"},
