@@ -100,8 +100,8 @@ constexpr Entry kEntries[] = {
      "pitfalls 5.11 (20, 21)", Proof::kFault,
      "openssl s_client -connect HOST:PORT -servername HOST -showcerts"},
     {"tls.server-expired", kError, "The server's certificate has expired.",
-     "It ended, or this machine's clock is wrong.", "Check the clock; if it is right, tell PG&E.", kPge,
-     "pitfalls 5.11 (10)", Proof::kFault,
+     "It ended, or this machine's clock is wrong.", "Check the clock; if it is right, tell PG&E.",
+     kPge, "pitfalls 5.11 (10)", Proof::kFault,
      "date -u; openssl s_client -connect HOST:PORT -servername HOST </dev/null | openssl x509 "
      "-noout -dates"},
     {"tls.server-expiring", kWarning, "The server's certificate expires within two weeks.",
