@@ -166,7 +166,7 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one(std::size_t head
   request.content_length_ = head.content_length;
 
   ResponseWriter response(*this);
-  response.keep_alive_ = head.keep_alive && !shared_->stopping;
+  response.keep_alive_ = head.keep_alive && !shared_->stopping && !treatment_.tls_context;
   response.head_only_ = request.method_ == "HEAD";
   if (body_left_ == 0) watch_for_departure();
 

@@ -67,7 +67,7 @@ struct Treatment {
     hello,        ///< when the client's first bytes have come, before any handshake
     established,  ///< after the handshake, before a request is read
   };
-  /// SSL_CTX in place of the server's own; null: its own.
+  /// SSL_CTX in place of the server's own; null: its own. Such a connection serves one request.
   std::shared_ptr<void> tls_context;
   Break at = Break::none;
   /// At the break: says nothing more and leaves the connection open, until the client closes it.

@@ -134,6 +134,14 @@ test('a fault strikes after the call before its step, and every answer closes me
   assert.equal((await registration(simulator)).milestones[0].id, 'accepted')
 })
 
+test('a struck connection serves one request, also when the fault was planned once', async (t) => {
+  const simulator = await startSimulator(t, ['--fault', 'preflight.connection=client-not-asked,once'])
+  const struck = await request(simulator, statusPath)
+  assert.equal(struck.status, 400)
+  assert.equal(struck.headers.connection, 'close')
+  assert.equal((await request(simulator, statusPath)).status, 401)
+})
+
 test('a kept connection does not outlive the planning of a TLS fault', async (t) => {
   const simulator = await startSimulator(t)
   const {port} = new URL(simulator.ready.origin)
