@@ -76,4 +76,12 @@ EMSCRIPTEN_KEEPALIVE const Answer* smd_chart(std::uint32_t feed, std::uint32_t s
   return &answer;
 }
 
+EMSCRIPTEN_KEEPALIVE int smd_leaks(const std::uint8_t* bytes, std::uint32_t size) {
+  return console.leaks({reinterpret_cast<const char*>(bytes), size}) ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_mask(const std::uint8_t* bytes, std::uint32_t size) {
+  return reply(0, console.mask(std::string(reinterpret_cast<const char*>(bytes), size)));
+}
+
 }  // extern "C"

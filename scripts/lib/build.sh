@@ -17,7 +17,8 @@ build_native() { # PRESET [TARGET...]
 
 build_web() {
   local stamp="build/web.stamp"
-  local inputs=(web docs/findings.md build/wasm/wasm/smd_core.js build/wasm/wasm/smd_core.wasm)
+  local inputs=(web docs/findings.md build/wasm/wasm/smd_core.js build/wasm/wasm/smd_core.wasm
+    build/wasm/wasm/smd_session.js build/wasm/wasm/smd_session.wasm)
   if [ -f web/dist/index.html ] && up_to_date "$stamp" "${inputs[@]}"; then return 0; fi
   npm run --silent --prefix web build >build/web.build.log 2>&1 ||
     { tail -40 build/web.build.log >&2; fail "building the page failed"; }

@@ -88,4 +88,15 @@ nlohmann::json Console::view() const { return make_view(impl_->engine.state); }
 
 bool Console::leaks(std::string_view text) const { return impl_->engine.state.names.leaks(text); }
 
+std::string Console::mask(std::string text) const {
+  return impl_->engine.state.names.mask(std::move(text));
+}
+
+std::string Console::step_of(std::uint32_t request) const {
+  for (const auto& sent : impl_->engine.state.exchanges) {
+    if (sent.request == request) return sent.step;
+  }
+  return "";
+}
+
 }  // namespace smd::flow

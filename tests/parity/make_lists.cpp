@@ -1,10 +1,14 @@
 // make_lists DIR: writes event lists (NAME.events.jsonl) and the native core's update for each
 // event (NAME.updates.jsonl), one JSON text a line. Good and bad paths: every user type, faults at
-// every step, dialects, refused input, cancels, relay failures, reloads.
+// every step, dialects, refused input, cancels, relay failures, reloads. Beside them
+// NAME.write.json, the request that saves the run, and NAME.session.json, the session the native
+// core made of it; ends with 1 when that, opened again, does not show the same at every event.
 #include <cstdio>
 #include <fstream>
 #include <string>
 
+#include "shared/replay/player.hpp"
+#include "tests/parity/check_session.hpp"
 #include "tests/support/loopback.hpp"
 
 namespace {
@@ -22,15 +26,38 @@ class Writer {
     run.on_update = [this, &run](const smd::flow::Update& update) {
       events_ << run.events().back().dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
       updates_ << smd::test::print(update) << '\n';
+      live_.push_back({smd::replay::dump(update.view), update.record.size()});
     };
   }
+  [[nodiscard]] const std::vector<smd::test::Shown>& live() const { return live_; }
   [[nodiscard]] bool good() const { return events_.good() && updates_.good(); }
 
  private:
   std::ofstream events_, updates_;
+  std::vector<smd::test::Shown> live_;
 };
 
 int written = 0;
+
+void write_session(const std::string& dir, const std::string& name, const Loopback& run,
+                   const std::vector<smd::test::Shown>& live) {
+  const auto recording = smd::test::recording_of(run);
+  std::string session;
+  const auto difference = smd::test::check_session(recording, live, session);
+  if (!difference.empty()) {
+    std::fprintf(stderr, "%s: the session does not show what was shown live: %s\n", name.c_str(),
+                 difference.c_str());
+    std::exit(1);
+  }
+  std::ofstream(dir + "/" + name + ".session.json") << session;
+  std::ofstream(dir + "/" + name + ".write.json")
+      << smd::replay::dump({{"op", "write"},
+                            {"title", recording.title},
+                            {"version", recording.tool_version},
+                            {"now", recording.created},
+                            {"events", recording.events},
+                            {"bodies", recording.bodies}});
+}
 
 template <typename Drive>
 void write(const std::string& dir, const std::string& name, const LoopbackOptions& options,
@@ -39,6 +66,7 @@ void write(const std::string& dir, const std::string& name, const LoopbackOption
   Loopback run(options);
   writer.watch(run);
   drive(run);
+  write_session(dir, name, run, writer.live());
   if (!writer.good()) {
     std::fprintf(stderr, "could not write %s/%s\n", dir.c_str(), name.c_str());
     std::exit(1);
