@@ -2,8 +2,10 @@
 
 #include "shared/encoding/sha256.hpp"
 #include "shared/flow/plan.hpp"
+#include "shared/session/customer_names.hpp"
 #include "shared/session/secret_names.hpp"
 #include "shared/session/session_file.hpp"
+#include "shared/session/thinning.hpp"
 #include "shared/texts/texts.hpp"
 
 namespace smd::replay {
@@ -47,12 +49,13 @@ class Mill {
     for_each_text(recording_.events,
                   [&](std::string& text) { text = names_.mask(std::move(text)); });
     for (auto& [position, entry] : kept_) {
+      if (entry.is_string()) entry = names_.mask(entry.get<std::string>());
+    }
+    if (recording_.options.remove_customer_data) take_out_customers();
+    for (auto& [position, entry] : kept_) {
       auto& event = recording_.events[position];
       if (entry.is_string()) {
-        auto bytes = names_.mask(entry.get<std::string>());
-        const auto sha256 = encoding::sha256_hex(bytes);
-        event["sha256"] = sha256;
-        bodies[sha256] = session::body_entry(bytes);
+        put(event, entry.get_ref<const std::string&>());
       } else {
         // What is not here has no SHA-256 of its own; the entry is found by its place.
         const auto sha256 = encoding::sha256_hex("request " + dump(event["request"]));
@@ -65,6 +68,35 @@ class Mill {
   Json bodies = Json::object();
 
  private:
+  void take_out_customers() {
+    session::CustomerNames customers;
+    // Twice, because a value may stand in an event before the document that says what it is.
+    const auto both = [&](const std::function<void(std::string&)>& change) {
+      for_each_text(recording_.events, change);
+      for (auto& [position, entry] : kept_) {
+        if (entry.is_string()) change(entry.get_ref<std::string&>());
+      }
+    };
+    both([&](std::string& text) { text = customers.take_out(text); });
+    both([&](std::string& text) { text = customers.mask(std::move(text)); });
+  }
+
+  void put(Json& event, const std::string& whole) {
+    session::Thinned thinned;
+    if (recording_.options.bodies == Bodies::kThinned) thinned = session::thin_feed(whole);
+    const auto& bytes = thinned.left_out > 0 ? thinned.text : whole;
+    const auto sha256 = encoding::sha256_hex(bytes);
+    auto entry = session::body_entry(bytes);
+    if (thinned.left_out > 0)
+      entry["thinned"] = {{"from", whole.size()}, {"readings", thinned.left_out}};
+    // A body that came thinned stays one.
+    const auto& before =
+        member_of(member_of(recording_.bodies, text_of(event, "sha256").c_str()), "thinned");
+    if (!entry.contains("thinned") && before.is_object()) entry["thinned"] = before;
+    event["sha256"] = sha256;
+    bodies[sha256] = std::move(entry);
+  }
+
   void keep(Json& event) {
     const auto position = static_cast<std::size_t>(&event - &recording_.events[0]);
     const auto sha256 = text_of(event, "sha256");
@@ -141,6 +173,20 @@ Result<Json> record_session(Recording recording) {
   parts.plan = plan_of(player, parts.events);
   parts.verdicts = verdicts_of(player.steps());
   return session::compose(parts);
+}
+
+Result<Json> record_again(const Json& session, const RecordingOptions& options) {
+  Recording recording;
+  recording.title = text_of(session, "title");
+  recording.note = text_of(session, "note");
+  recording.tool_version = text_of(member_of(session, "tool"), "version");
+  recording.created = number_of(session, "created");
+  recording.events = list_of(session, "events");
+  recording.bodies = member_of(session, "bodies");
+  recording.options = options;
+  if (text_of(session, "redaction") == "secrets and customer data")
+    recording.options.remove_customer_data = true;
+  return record_session(std::move(recording));
 }
 
 }  // namespace smd::replay

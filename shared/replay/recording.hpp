@@ -31,6 +31,10 @@ struct Recording {
 /// The session. Codes: `recording.events` (an event is no object), `recording.empty` (no event).
 [[nodiscard]] Result<Json> record_session(Recording recording);
 
+/// The same session with other options: customer data or bodies taken out of it later. What was
+/// taken out before stays out.
+[[nodiscard]] Result<Json> record_again(const Json& session, const RecordingOptions& options);
+
 /// Verdicts of the steps as a session keeps them, out of their views (Player::steps).
 [[nodiscard]] Json verdicts_of(const std::vector<Json>& steps);
 

@@ -74,6 +74,36 @@ TEST(Rejudge, AnEventOfAnotherVersionIsPassedOver) {
   EXPECT_NE(judged.notes[0].find("later"), std::string::npos);
 }
 
+TEST(Recording, WithoutCustomerDataTheVerdictsAreTheSame) {
+  const auto run = run_with({});
+  const auto whole = session_of(run);
+  const auto without = record_again(whole, {.remove_customer_data = true});
+  ASSERT_TRUE(without.ok());
+  ASSERT_EQ((*without)["verdicts"].size(), whole["verdicts"].size());
+  for (std::size_t i = 0; i < whole["verdicts"].size(); ++i) {
+    // The outcome tells how many bytes there were.
+    for (const char* member : {"step", "verdict", "findings"})
+      EXPECT_EQ((*without)["verdicts"][i][member], whole["verdicts"][i][member]);
+  }
+  EXPECT_EQ((*without)["redaction"], "secrets and customer data");
+  EXPECT_NE(without->dump().find("/Subscription/subscription-1"), std::string::npos);
+  const auto again = record_again(*without, {});
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ((*again)["events"], (*without)["events"]);
+}
+
+TEST(Recording, ThinnedBodiesSaySo) {
+  const auto whole = session_of(run_with({}));
+  const auto thinned = record_again(whole, {.bodies = Bodies::kThinned});
+  ASSERT_TRUE(thinned.ok());
+  EXPECT_LT(thinned->dump().size(), whole.dump().size());
+  for (const auto& [sha256, entry] : (*thinned)["bodies"].items()) {
+    EXPECT_GT(entry["thinned"]["readings"], 0);
+    EXPECT_GT(entry["thinned"]["from"], entry["size"]);
+  }
+  EXPECT_EQ(rejudge(*thinned).notes.size(), 1U);
+}
+
 TEST(Recording, RefusesWhatIsNoRun) {
   EXPECT_EQ(record_session({}).error().code, "recording.empty");
   Recording bad;

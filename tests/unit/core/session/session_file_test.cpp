@@ -83,7 +83,7 @@ TEST(SessionFile, DigestSurvivesJavaScript) {
 }
 
 TEST(SessionFile, BodiesAreTextOrBase64) {
-  for (const std::string bytes :
+  for (const auto& bytes :
        {std::string("<feed/>"), std::string("\xff\x00\xfe", 3), std::string()}) {
     const auto entry = body_entry(bytes);
     const auto back = body_bytes(entry);
