@@ -1,48 +1,18 @@
-// What a run came to, and its reports: JSON and JUnit XML. All of it is taken from the core's
-// views, which hold pseudonyms in place of secrets.
+// The JSON report of a run; what a run came to and its JUnit are in shared/exports/run_result.hpp.
 #pragma once
 
-#include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
+
+#include "shared/exports/run_result.hpp"
 
 namespace smd::headless {
 
-struct StepResult {
-  std::string id;
-  std::string test;     ///< id: "connectivity"
-  std::string verdict;  ///< words of docs/contracts.md section 6
-  double ms = 0;        ///< of its calls
-  nlohmann::json view;  ///< StepView
+using exports::report_junit;
+using exports::RunResult;
+using exports::StepResult;
+using exports::TestResult;
+using exports::verdict_word;
 
-  [[nodiscard]] std::string text(const char* member) const;
-};
-
-struct TestResult {
-  std::string id, title, verdict;
-};
-
-struct RunResult {
-  std::string command = "test";  ///< of smd
-  std::string what;
-  std::string user_type;
-  std::string environment, origin;
-  std::int64_t started_at = 0, ended_at = 0;  ///< ms since 1970
-  std::vector<TestResult> tests;
-  std::vector<StepResult> steps;
-  /// Remarks of this program itself, such as what the simulated browser met.
-  std::vector<std::string> remarks;
-
-  /// 0: all passed (warnings allowed); 1: one failed; 2: one could not run, was blocked or not run.
-  [[nodiscard]] int exit_code() const;
-};
-
-/// "passed", "failed" or "could not run".
-[[nodiscard]] std::string verdict_word(int exit_code);
 [[nodiscard]] std::string report_json(const RunResult& run);
-/// Failed steps are failures, those that could not run errors; blocked, not run and waiting ones
-/// are skipped with the reason.
-[[nodiscard]] std::string report_junit(const RunResult& run);
 
 }  // namespace smd::headless
