@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "shared/replay/operations.hpp"
+#include "shared/exports/operations.hpp"
 
 namespace {
 
@@ -31,7 +31,7 @@ EMSCRIPTEN_KEEPALIVE void smd_free(std::uint8_t* bytes) { std::free(bytes); }
 
 EMSCRIPTEN_KEEPALIVE const Answer* smd_session(const std::uint8_t* request, std::uint32_t size) {
   bool failed = false;
-  text = smd::replay::perform({reinterpret_cast<const char*>(request), size}, failed);
+  text = smd::exports::perform({reinterpret_cast<const char*>(request), size}, failed);
   answer = {failed ? 1U : 0U, static_cast<std::uint32_t>(text.size()),
             reinterpret_cast<const std::uint8_t*>(text.data())};
   return &answer;

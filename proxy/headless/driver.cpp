@@ -69,6 +69,12 @@ void Driver::feed(json event) {
 
 void Driver::take_update(flow::Update update) {
   view_ = std::move(update.view);
+  if (keeps_) {
+    for (auto& record : update.record) {
+      if (truth_of(record, "stored")) feeds_[request_of(record)];
+      records_.push_back(std::move(record));
+    }
+  }
   for (auto& effect : update.effects) {
     // A cancel must not wait behind the request it is for.
     if (text_of(effect, "type") == "cancel") {
@@ -158,6 +164,7 @@ void Driver::send(const json& effect) {
     bool changed = false;
     auto update = console_.body(request, piece, changed);
     received += piece.size();
+    if (const auto feed = feeds_.find(request); feed != feeds_.end()) feed->second += piece;
     if (changed) take_update(std::move(update));
     if (hooks_.on_bytes) hooks_.on_bytes(received);
     return !cancelled_;

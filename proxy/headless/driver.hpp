@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -45,6 +46,12 @@ class Driver {
   /// Waits for one hop until the deadline, then settles. False: none came.
   bool wait_for_hop(std::chrono::steady_clock::time_point deadline);
 
+  /// Keeps the records and the bytes of feeds from now on, for a session file.
+  void keep_records() { keeps_ = true; }
+  [[nodiscard]] const nlohmann::json& records() const { return records_; }
+  /// The bytes of feeds by request, as they came.
+  [[nodiscard]] const std::map<std::uint32_t, std::string>& feeds() const { return feeds_; }
+
   [[nodiscard]] const nlohmann::json& view() const { return view_; }
   [[nodiscard]] const flow::Console& console() const { return console_; }
   /// Where the companion's thread puts hops, as JSON texts.
@@ -68,6 +75,9 @@ class Driver {
   std::uint32_t in_flight_ = 0;
   bool cancelled_ = false;
   std::string fault_;
+  bool keeps_ = false;
+  nlohmann::json records_ = nlohmann::json::array();
+  std::map<std::uint32_t, std::string> feeds_;
 };
 
 }  // namespace smd::headless

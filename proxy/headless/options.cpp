@@ -116,6 +116,7 @@ void read_test_options(const Values& values, TestOptions& options,
   options.registered_sha256 = read_fingerprint(reader);
   options.report_json = reader.text("report-json");
   options.report_junit = reader.text("report-junit");
+  options.session = reader.text("session");
 }
 
 /// Flags of `smd preflight` that are no setting of the table.
@@ -257,6 +258,88 @@ void complain(const char* command, const std::vector<std::string>& problems) {
   }
 }
 
+/// smd replay, smd diff and smd export.
+class SessionFlags {
+ public:
+  explicit SessionFlags(CLI::App& app)
+      : replay_command_(app.add_subcommand(
+            "replay",
+            "Judges a saved session by today's rules. Exit code 0: as when it was saved; 1: judged "
+            "otherwise; 2: cannot be read.")),
+        diff_command_(app.add_subcommand(
+            "diff",
+            "Compares two sessions step by step. Exit code 0: the same; 1: different; 2: cannot be "
+            "read. Ids, dates, tokens and times are passed over unless asked for.")),
+        export_command_(app.add_subcommand(
+            "export",
+            "Writes a session in other forms. Exit code 0: all written; 1: one was refused, "
+            "because "
+            "something in it looks like a secret; 2: cannot be read or written.")) {
+    const char* file = "Session file (plain or gzipped), HAR, or - for standard input";
+    replay_command_->add_option("session", replay_.session, file)->required();
+    replay_command_->add_flag("--json", replay_.json, "Print JSON");
+    diff_command_->add_option("a", diff_.a, file)->required();
+    diff_command_->add_option("b", diff_.b, file)->required();
+    diff_command_->add_flag("--json", diff_.json, "Print JSON");
+    diff_command_->add_flag("--ids", diff_.compare.ids, "Compare ids too");
+    diff_command_->add_flag("--dates", diff_.compare.dates, "Compare dates and times too");
+    diff_command_->add_flag("--tokens", diff_.compare.tokens, "Compare names of tokens too");
+    diff_command_->add_flag("--timing", diff_.compare.timing, "Compare how long calls took, too");
+    export_command_->add_option("session", export_.session, file)->required();
+    for (const auto& [flag, help] : kFormats) {
+      export_command_->add_option(std::string("--") + flag, files_[flag], help);
+    }
+    export_command_->add_option("--snippets", export_.snippets,
+                                "Folder for programs that make the calls: curl, openssl, Python, "
+                                "JavaScript, C++");
+    export_command_->add_flag("--redact-customer-data", export_.recording.remove_customer_data,
+                              "Take customer data out too: names, addresses, account and meter "
+                              "numbers, ids in addresses");
+    export_command_->add_flag("--thin", thin_, "Leave out most interval readings of feeds");
+  }
+
+  bool take(Parsed& parsed) {
+    if (replay_command_->parsed()) {
+      parsed.replay = replay_;
+    } else if (diff_command_->parsed()) {
+      parsed.diff = diff_;
+    } else if (export_command_->parsed()) {
+      for (const auto& [flag, help] : kFormats) {
+        if (!files_[flag].empty()) export_.files.emplace_back(flag, files_[flag]);
+      }
+      if (export_.files.empty() && export_.snippets.empty()) {
+        complain("export", {"nothing to write: give --har, --html, --junit, --markdown, --support, "
+                            "--session or --snippets."});
+        parsed.exit_code = 2;
+        return true;
+      }
+      if (thin_) export_.recording.bodies = replay::Bodies::kThinned;
+      parsed.exports = export_;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::pair<const char*, const char*> kFormats[] = {
+      {"session", "File for the session itself, with the flags below applied"},
+      {"har", "File for HAR 1.2"},
+      {"html", "File for a report that needs nothing else"},
+      {"junit", "File for JUnit XML"},
+      {"markdown", "File for a summary in Markdown, for a ticket"},
+      {"support", "File for a text to PG&E's support"}};
+
+  CLI::App* replay_command_;
+  CLI::App* diff_command_;
+  CLI::App* export_command_;
+  ReplayOptions replay_;
+  DiffOptions diff_;
+  ExportOptions export_;
+  std::map<std::string, std::string> files_;
+  bool thin_ = false;
+};
+
 }  // namespace
 
 Parsed parse_options(int argc, char** argv) {
@@ -328,6 +411,8 @@ Parsed parse_options(int argc, char** argv) {
   preflight_command->add_flag("--json", preflight.json, "Print JSON");
   preflight_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
 
+  SessionFlags sessions(app);
+
   Parsed parsed;
   try {
     app.parse(argc, argv);
@@ -339,6 +424,7 @@ Parsed parse_options(int argc, char** argv) {
     parsed.exit_code = app.exit(error) == 0 ? 0 : 2;
     return parsed;
   }
+  if (sessions.take(parsed)) return parsed;
   if (inspect_command->parsed()) {
     inspect.color = wants_color(STDOUT_FILENO, no_color);
     parsed.inspect = inspect;

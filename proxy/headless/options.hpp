@@ -10,6 +10,7 @@
 #include "proxy/headless/findings_command.hpp"
 #include "proxy/headless/inspect_command.hpp"
 #include "proxy/headless/preflight_command.hpp"
+#include "proxy/headless/session_commands.hpp"
 #include "shared/base/secret.hpp"
 #include "shared/registration/user_type.hpp"
 
@@ -41,6 +42,7 @@ struct TestOptions {
 
   std::string registered_sha256;  ///< "" when not given
   std::string report_json, report_junit;
+  std::string session;  ///< file to save the run to
   bool quiet = false;
   bool color = false;
   int verbose = 0;
@@ -56,6 +58,9 @@ struct Parsed {
   std::optional<InspectOptions> inspect;
   std::optional<FindingsOptions> findings;
   std::optional<PreflightOptions> preflight;
+  std::optional<ReplayOptions> replay;
+  std::optional<DiffOptions> diff;
+  std::optional<ExportOptions> exports;
   int exit_code = 0;  ///< when none is set: --help and --version 0, anything wrong 2
 };
 

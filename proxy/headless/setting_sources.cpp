@@ -99,6 +99,9 @@ const std::vector<SettingInfo>& setting_table() {
       {"timeout", "Seconds a call may make no progress [60]", "", UsedBy::kBoth},
       {"wait", "Seconds to wait for a person in the OAuth Test [1800]", ""},
       {"report-json", "File to write the report to, as JSON", ""},
+      {"session",
+       "File to save the run to, as a session without secrets; gzipped when it ends in .gz", "",
+       UsedBy::kTest},
       {"report-junit", "File to write the report to, as JUnit XML", "", UsedBy::kBoth},
       {"registered-sha256",
        "SHA-256 fingerprint of the certificate registered with PG&E, with or without colons; "

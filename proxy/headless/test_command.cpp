@@ -12,8 +12,10 @@
 #include "proxy/headless/progress.hpp"
 #include "proxy/headless/report.hpp"
 #include "proxy/headless/session.hpp"
+#include "proxy/headless/session_files.hpp"
 #include "proxy/preflight/preflight_answer.hpp"
 #include "shared/base/text.hpp"
+#include "shared/exports/export.hpp"
 
 namespace smd::headless {
 namespace {
@@ -62,6 +64,7 @@ class Runner {
     driver_ = std::make_unique<Driver>(*session_.relay, hooks());
     auto& driver = *driver_;
     progress_.set_console(&driver.console());
+    if (!options_.session.empty()) driver.keep_records();
     if (needs_oauth()) {
       auto companion = start_companion(
           options_, session_, [&driver](std::string hop) { driver.hops().put(std::move(hop)); });
@@ -319,9 +322,36 @@ class Runner {
       could_not(std::string(flag) + ": " + file + " cannot be written.");
       good = false;
     };
+    if (!options_.session.empty()) good = save_session() && good;
     write("--report-json", options_.report_json, report_json(result_));
     write("--report-junit", options_.report_junit, report_junit(result_));
     return good;
+  }
+
+  bool save_session() {
+    replay::Recording recording;
+    recording.tool_version = SMD_VERSION;
+    recording.created = result_.ended_at;
+    recording.title = session_.environment.label + ", " + options_.what + ": " +
+                      verdict_word(result_.exit_code());
+    recording.events = driver_->records();
+    for (const auto& [request, bytes] : driver_->feeds()) {
+      recording.bodies[std::to_string(request)] =
+          session::body_entry(driver_->console().mask(bytes));
+    }
+    auto session = replay::record_session(std::move(recording));
+    if (!session) {
+      could_not("--session: " + session.error().message);
+      return false;
+    }
+    const auto text = session->dump(-1, ' ', false, json::error_handler_t::replace);
+    if (driver_->console().leaks(text) || exports::refuse_secrets(text)) {
+      could_not("--session: the session was not written, because it held a secret.");
+      return false;
+    }
+    const auto written = write_session(options_.session, std::move(session).value());
+    if (!written) could_not("--session: " + written.error().message);
+    return written.ok();
   }
 
   const TestOptions& options_;

@@ -42,6 +42,7 @@ class Mill {
   explicit Mill(Recording& recording) : recording_(recording) {}
 
   void run() {
+    for (auto& event : recording_.events) strip_folders(event);
     for_each_text(recording_.events, [&](std::string& text) { names_.learn(text); });
     for (auto& event : recording_.events) {
       if (member_of(event, "stored") == true) keep(event);
@@ -68,6 +69,22 @@ class Mill {
   Json bodies = Json::object();
 
  private:
+  // Where the certificate's files lie is nobody's business; their names say what is wrong with
+  // them.
+  static void strip_folders(Json& event) {
+    const auto strip = [](Json& identity) {
+      if (!list_of(identity, "files").empty()) {
+        for (auto& file : identity["files"]) {
+          const auto name = text_of(file, "name");
+          if (file.is_object()) file["name"] = name.substr(name.find_last_of("/\\") + 1);
+        }
+      }
+    };
+    if (member_of(event, "identity").is_object()) strip(event["identity"]);
+    if (!member_of(member_of(event, "config"), "identities").is_object()) return;
+    for (auto& identity : event["config"]["identities"]) strip(identity);
+  }
+
   void take_out_customers() {
     session::CustomerNames customers;
     // Twice, because a value may stand in an event before the document that says what it is.

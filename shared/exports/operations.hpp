@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace smd::replay {
+namespace smd::exports {
 
 /// `request` is `{"op", …}`. A refusal is `{"error","fix"}`; `failed` is then set.
 [[nodiscard]] std::string perform(std::string_view request, bool& failed);
 
-}  // namespace smd::replay
+}  // namespace smd::exports
