@@ -109,7 +109,8 @@ Result<Profile> simulator_profile(const std::string& ready_file) {
 std::string config_json(const std::vector<Environment>& environments,
                         const std::vector<NamedCertificate>& certificates,
                         const std::vector<NamedIdentity>& identities,
-                        const std::string& scope_selection_uri, const std::string& redirect_uri) {
+                        const std::string& scope_selection_uri, const std::string& redirect_uri,
+                        const StoreInfo& store) {
   using Json = nlohmann::ordered_json;
   Json json;
   json["version"] = SMD_VERSION;
@@ -147,6 +148,9 @@ std::string config_json(const std::vector<Environment>& environments,
   }
   json["companion"]["scopeSelectionUri"] = scope_selection_uri;
   json["companion"]["redirectUri"] = redirect_uri;
+  json["store"] = {{"kind", store.kind},
+                   {"maxBytes", store.max_bytes},
+                   {"retentionDays", store.retention_days}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

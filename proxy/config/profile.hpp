@@ -48,11 +48,19 @@ struct NamedIdentity {
   std::string upstream;
   diagnosis::IdentityFacts facts;
 };
+/// The session store, as the page is told of it.
+struct StoreInfo {
+  std::string kind = "none";
+  std::size_t max_bytes = 0;
+  std::size_t retention_days = 0;
+  StoreInfo() {}
+};
 [[nodiscard]] std::string config_json(const std::vector<Environment>& environments,
                                       const std::vector<NamedCertificate>& certificates,
                                       const std::vector<NamedIdentity>& identities,
                                       const std::string& scope_selection_uri,
-                                      const std::string& redirect_uri);
+                                      const std::string& redirect_uri,
+                                      const StoreInfo& store = StoreInfo());
 
 /// Where PG&E's resources are, below the origin.
 [[nodiscard]] std::string default_resource_path();

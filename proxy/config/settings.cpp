@@ -104,6 +104,30 @@ tls::IdentityFiles read_identity(Reader& reader) {
   return files;
 }
 
+/// Empty when there is no place for it: neither XDG_STATE_HOME nor HOME is set.
+std::string default_store() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  const char* home = std::getenv("HOME");
+  if (state != nullptr && *state != 0) return "sqlite:" + std::string(state) + "/smd-proxy/sessions.db";
+  if (home != nullptr && *home != 0) {
+    return "sqlite:" + std::string(home) + "/.local/state/smd-proxy/sessions.db";
+  }
+  return "none";
+}
+
+void read_store(Reader& reader, StoreSettings& store) {
+  store.chosen = reader.has("store");
+  store.url = reader.text("store", default_store());
+  const bool known = store.url == "none" || store.url.starts_with("sqlite:") ||
+                     store.url.starts_with("postgresql://") ||
+                     store.url.starts_with("postgres://");
+  if (!known || store.url == "sqlite:") {
+    reader.wrong("store", "must be sqlite:PATH, postgresql://USER@HOST/DATABASE, or none");
+  }
+  store.max_bytes = reader.size("store-max-bytes", store.max_bytes, 4096, 1024.0 * 1024 * 1024);
+  store.retention_days = reader.size("store-retention-days", store.retention_days, 0, 36'500);
+}
+
 void read_pace_and_deadlines(Reader& reader, relay::UpstreamConfig& upstream) {
   upstream.requests_per_second =
       reader.number("requests-per-second", upstream.requests_per_second, 0, 100'000);
@@ -352,6 +376,8 @@ Loaded load_settings(int argc, char** argv) {
   reader.seconds("client-body-deadline", limits.body);
   reader.seconds("client-write-deadline", limits.write);
   reader.seconds("client-idle-deadline", limits.idle);
+
+  read_store(reader, settings.store);
 
   check_listen(reader, settings, loaded.remarks);
   static const std::vector<std::string> kLevels = {"debug", "info", "warn", "error", "off"};

@@ -12,6 +12,15 @@
 
 namespace smd::config {
 
+/// The session store (docs/contracts.md section 9).
+struct StoreSettings {
+  std::string url;            ///< "none": no store
+  bool chosen = false;        ///< false: the default, which may fail without stopping the proxy
+  std::size_t max_bytes = 32 * 1024 * 1024;  ///< largest session file
+  std::size_t retention_days = 0;            ///< 0: kept until somebody deletes them
+  StoreSettings() {}
+};
+
 struct Settings {
   std::string listen_address = "127.0.0.1";
   std::uint16_t port = 8700;
@@ -25,6 +34,7 @@ struct Settings {
   std::string scope_selection_uri;  ///< empty: own origin and /oauth/scope-selection
   std::string redirect_uri;         ///< empty: own origin and /oauth/redirect
   net::ServerLimits limits;
+  StoreSettings store;
   std::vector<relay::UpstreamConfig> upstreams;
   std::vector<Environment> environments;
   bool check_config = false;

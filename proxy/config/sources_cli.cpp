@@ -35,6 +35,13 @@ const std::vector<SettingInfo>& setting_table() {
        false},
       {"redirect-uri", "Redirect address registered with PG&E, when it leads here", false},
       {"requests-per-second", "Pace of requests to PG&E, 0 for none [1]", false},
+      {"store",
+       "Where sessions are saved: sqlite:PATH, postgresql://USER@HOST/DATABASE, or none "
+       "[sqlite:$XDG_STATE_HOME/smd-proxy/sessions.db]",
+       false},
+      {"store-max-bytes", "Largest session file that is saved [33554432]", false},
+      {"store-retention-days", "Days after which a saved session is deleted, 0 for never [0]",
+       false},
       {"queue-length", "Requests that may wait for their turn, per upstream [8]", false},
       {"idle-connections", "Kept connections per upstream [32]", false},
       {"idle-time", "Seconds a kept connection may rest [15]", false},

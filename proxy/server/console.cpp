@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "proxy/server/log.hpp"
@@ -64,9 +65,31 @@ Result<bool> Console::open_upstreams() {
   return true;
 }
 
+Result<bool> Console::open_store() {
+  const config::StoreSettings& settings = settings_.store;
+  if (settings.url == "none") return false;
+  if (!settings.chosen) {
+    // Nobody has made the folder of the default; a failure shows when the file is opened.
+    std::error_code ignored;
+    std::filesystem::create_directories(
+        std::filesystem::path(settings.url.substr(settings.url.find(':') + 1)).parent_path(),
+        ignored);
+  }
+  auto sessions = store::SessionStore::open(settings.url);
+  if (!sessions) {
+    const Error& error = sessions.error();
+    if (settings.chosen) return Error(error.code, "store: " + error.message);
+    log_line(LogLevel::warn, "no_store", {{"message", error.message}});
+    return false;
+  }
+  sessions_ = std::make_unique<SessionsEndpoint>(std::move(sessions).value(), settings);
+  return true;
+}
+
 Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::Settings settings) {
   std::unique_ptr<Console> console(new Console(loop, std::move(settings)));
   if (const auto opened = console->open_upstreams(); !opened) return opened.error();
+  if (const auto opened = console->open_store(); !opened) return opened.error();
   net::ServerOptions options;
   options.address = console->settings_.listen_address;
   options.port = console->settings_.port;
@@ -82,6 +105,11 @@ Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::
     log_line(LogLevel::warn, "refused",
              {{"status", static_cast<long long>(status)}, {"reason", reason}});
   };
+  if (console->sessions_) {
+    options.body_limit = [most = console->settings_.store.max_bytes](std::string_view path) {
+      return SessionsEndpoint::owns(path) ? static_cast<std::uint64_t>(most) : 0;
+    };
+  }
   options.on_handshake_failed = [](std::string_view reason) {
     log_line(LogLevel::info, "handshake_failed", {{"reason", reason}});
   };
@@ -180,6 +208,8 @@ asio::awaitable<void> Console::route(net::Request& request, net::ResponseWriter&
     const bool marked = mark != nullptr && *mark == "1";
     if (path == "/api/login") {
       co_await log_in(request, response);
+    } else if (sessions_ && path.starts_with(SessionsEndpoint::kShared) && is_safe(request.method())) {
+      co_await sessions_->handle_shared(request, response);
     } else if (!login_->has_session(request.headers())) {
       response.close_after();
       reply_error(response, 401, "session", "Log in first: open the start address of this server.");
@@ -249,6 +279,8 @@ asio::awaitable<void> Console::api(net::Request& request, net::ResponseWriter& r
   const std::string_view path = request.path();
   if (path == "/api/oauth/runs" || path.starts_with("/api/oauth/runs/")) {
     co_await companion_->handle_api(request, response);
+  } else if (sessions_ && SessionsEndpoint::owns(path)) {
+    co_await sessions_->handle(request, response, rules_.origin);
   } else if (path.starts_with(PreflightEndpoint::kPath) && request.method() == "POST") {
     co_await preflight_.handle(request, response);
   } else if (path == "/api/session" && is_safe(request.method())) {
@@ -270,8 +302,14 @@ std::string Console::config_text() const {
   }
   std::vector<config::NamedIdentity> identities;
   for (const auto& [name, facts] : preflight_.identities()) identities.push_back({name, facts});
+  config::StoreInfo store;
+  if (sessions_) {
+    store.kind = sessions_->kind();
+    store.max_bytes = settings_.store.max_bytes;
+    store.retention_days = settings_.store.retention_days;
+  }
   return config::config_json(settings_.environments, certificates, identities, scope_selection_uri_,
-                             redirect_uri_);
+                             redirect_uri_, store);
 }
 
 void Console::ready(net::ResponseWriter& response) {

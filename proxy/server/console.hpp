@@ -14,6 +14,7 @@
 #include "proxy/server/metrics.hpp"
 #include "proxy/server/preflight_endpoint.hpp"
 #include "proxy/server/relay_endpoint.hpp"
+#include "proxy/server/sessions_endpoint.hpp"
 #include "proxy/server/static_files.hpp"
 
 namespace smd::server {
@@ -34,6 +35,7 @@ class Console {
  private:
   explicit Console(boost::asio::io_context& loop, config::Settings settings);
   Result<bool> open_upstreams();
+  Result<bool> open_store();
   void settle_addresses();
   boost::asio::awaitable<void> handle(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> route(net::Request& request, net::ResponseWriter& response);
@@ -49,6 +51,7 @@ class Console {
   Metrics metrics_;
   RelayEndpoint relay_;
   PreflightEndpoint preflight_;
+  std::unique_ptr<SessionsEndpoint> sessions_;  ///< null: no store
   StaticFiles files_;
   GuardRules rules_;
   std::string scope_selection_uri_;
