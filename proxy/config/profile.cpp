@@ -148,9 +148,8 @@ std::string config_json(const std::vector<Environment>& environments,
   }
   json["companion"]["scopeSelectionUri"] = scope_selection_uri;
   json["companion"]["redirectUri"] = redirect_uri;
-  json["store"] = {{"kind", store.kind},
-                   {"maxBytes", store.max_bytes},
-                   {"retentionDays", store.retention_days}};
+  json["store"] = {
+      {"kind", store.kind}, {"maxBytes", store.max_bytes}, {"retentionDays", store.retention_days}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -108,7 +108,8 @@ tls::IdentityFiles read_identity(Reader& reader) {
 std::string default_store() {
   const char* state = std::getenv("XDG_STATE_HOME");
   const char* home = std::getenv("HOME");
-  if (state != nullptr && *state != 0) return "sqlite:" + std::string(state) + "/smd-proxy/sessions.db";
+  if (state != nullptr && *state != 0)
+    return "sqlite:" + std::string(state) + "/smd-proxy/sessions.db";
   if (home != nullptr && *home != 0) {
     return "sqlite:" + std::string(home) + "/.local/state/smd-proxy/sessions.db";
   }
@@ -119,8 +120,7 @@ void read_store(Reader& reader, StoreSettings& store) {
   store.chosen = reader.has("store");
   store.url = reader.text("store", default_store());
   const bool known = store.url == "none" || store.url.starts_with("sqlite:") ||
-                     store.url.starts_with("postgresql://") ||
-                     store.url.starts_with("postgres://");
+                     store.url.starts_with("postgresql://") || store.url.starts_with("postgres://");
   if (!known || store.url == "sqlite:") {
     reader.wrong("store", "must be sqlite:PATH, postgresql://USER@HOST/DATABASE, or none");
   }

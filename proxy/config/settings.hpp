@@ -14,8 +14,8 @@ namespace smd::config {
 
 /// The session store (docs/contracts.md section 9).
 struct StoreSettings {
-  std::string url;            ///< "none": no store
-  bool chosen = false;        ///< false: the default, which may fail without stopping the proxy
+  std::string url;      ///< "none": no store
+  bool chosen = false;  ///< false: the default, which may fail without stopping the proxy
   std::size_t max_bytes = 32 * 1024 * 1024;  ///< largest session file
   std::size_t retention_days = 0;            ///< 0: kept until somebody deletes them
   StoreSettings() {}

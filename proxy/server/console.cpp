@@ -208,7 +208,8 @@ asio::awaitable<void> Console::route(net::Request& request, net::ResponseWriter&
     const bool marked = mark != nullptr && *mark == "1";
     if (path == "/api/login") {
       co_await log_in(request, response);
-    } else if (sessions_ && path.starts_with(SessionsEndpoint::kShared) && is_safe(request.method())) {
+    } else if (sessions_ && path.starts_with(SessionsEndpoint::kShared) &&
+               is_safe(request.method())) {
       co_await sessions_->handle_shared(request, response);
     } else if (!login_->has_session(request.headers())) {
       response.close_after();

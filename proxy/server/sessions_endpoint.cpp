@@ -81,7 +81,8 @@ void reply_json(net::ResponseWriter& response, int status, const Json& body,
 
 void reply_file(net::ResponseWriter& response, const std::string& file, std::int64_t version) {
   net::Headers headers;
-  // Not as Content-Encoding: the reader gets the bytes that were saved, and may keep them as a file.
+  // Not as Content-Encoding: the reader gets the bytes that were saved, and may keep them as a
+  // file.
   headers.emplace_back("Content-Type", "application/gzip");
   headers.emplace_back("Cache-Control", "no-store");
   headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -93,8 +94,9 @@ void reply_unavailable(net::ResponseWriter& response, const Error& error) {
   log_line(LogLevel::error, "store_failed", {{"code", error.code}, {"message", error.message}});
   const bool store = error.code.starts_with("store.");
   reply_error(response, store ? 503 : 500, error.code,
-              store ? "The session store cannot be reached just now; nothing was changed. Try again."
-                    : error.message);
+              store
+                  ? "The session store cannot be reached just now; nothing was changed. Try again."
+                  : error.message);
 }
 
 void reply_missing(net::ResponseWriter& response) {
@@ -269,7 +271,8 @@ asio::awaitable<void> SessionsEndpoint::save(net::Request& request, net::Respons
     response.close_after();
     reply_error(response, 413, body.error().code,
                 "A session may have " + std::to_string(settings_.max_bytes) +
-                    " bytes here (--store-max-bytes): save it compressed, or with its sample data thinned.");
+                    " bytes here (--store-max-bytes): save it compressed, or with its sample data "
+                    "thinned.");
     co_return;
   }
   const store::Actor actor = actor_of(request, "a log-in");
@@ -314,8 +317,9 @@ asio::awaitable<void> SessionsEndpoint::change(net::Request& request, net::Respo
   }
   const auto version = wanted_version(request);
   if (!version) {
-    reply_error(response, 428, "session.version",
-                "Say which version this changes: If-Match: \"VERSION\", as the session's ETag was.");
+    reply_error(
+        response, 428, "session.version",
+        "Say which version this changes: If-Match: \"VERSION\", as the session's ETag was.");
     co_return;
   }
   const store::Actor actor = actor_of(request, "a log-in");
@@ -389,10 +393,10 @@ asio::awaitable<void> SessionsEndpoint::links(net::Request& request, net::Respon
   }
   const Json json = Json::parse(*body, nullptr, false);
   const auto level = json.is_object() ? text_member(json, "level") : std::nullopt;
-  const auto seconds = json.is_object() && json.contains("expiresIn") &&
-                               json["expiresIn"].is_number_integer()
-                           ? json["expiresIn"].get<std::int64_t>()
-                           : 0;
+  const auto seconds =
+      json.is_object() && json.contains("expiresIn") && json["expiresIn"].is_number_integer()
+          ? json["expiresIn"].get<std::int64_t>()
+          : 0;
   if (!level || (*level != "summary" && *level != "everything") || seconds < 1 ||
       seconds > kLongestLink) {
     reply_error(response, 400, "link",
@@ -432,7 +436,8 @@ asio::awaitable<void> SessionsEndpoint::withdraw(net::ResponseWriter& response,
   if (!*done) {
     reply_unavailable(response, done->error());
   } else if (!**done) {
-    reply_error(response, 404, "link.unknown", "There is no such link, or it is withdrawn already.");
+    reply_error(response, 404, "link.unknown",
+                "There is no such link, or it is withdrawn already.");
   } else {
     response.reply(204, {}, {});
   }

@@ -1,5 +1,5 @@
-// /api/sessions and /api/shared (docs/contracts.md section 9): the session store over HTTP. Does not:
-// check log-in or origin (console), or know how sessions are stored (store/).
+// /api/sessions and /api/shared (docs/contracts.md section 9): the session store over HTTP. Does
+// not: check log-in or origin (console), or know how sessions are stored (store/).
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>

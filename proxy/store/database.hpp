@@ -1,6 +1,6 @@
-// Database: what the session store needs of SQLite and PostgreSQL alike: transactions, statements with
-// $1 … $9, rows as texts. Failures are exceptions (DatabaseError), because a transaction must be
-// rolled back wherever it broke off; the store turns them into results.
+// Database: what the session store needs of SQLite and PostgreSQL alike: transactions, statements
+// with $1 … $9, rows as texts. Failures are exceptions (DatabaseError), because a transaction must
+// be rolled back wherever it broke off; the store turns them into results.
 #pragma once
 
 #include <cstdint>

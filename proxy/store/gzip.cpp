@@ -52,8 +52,8 @@ Result<std::string> expand(std::string_view bytes, std::size_t limit) {
     const std::size_t got = piece.size() - stream.avail_out;
     if (out.size() + got > limit) {
       inflateEnd(&stream);
-      return Error("gzip.large", "The compressed file expands to more than " +
-                                     std::to_string(limit) + " bytes.");
+      return Error("gzip.large",
+                   "The compressed file expands to more than " + std::to_string(limit) + " bytes.");
     }
     out.append(piece.data(), got);
     if (state == Z_OK && got == 0 && stream.avail_in == 0) break;

@@ -14,10 +14,11 @@ struct Statement {
 constexpr Statement same(const char* sql) { return {sql, sql}; }
 
 constexpr std::array kFirst = {
-    same("CREATE TABLE sessions (id TEXT PRIMARY KEY, version BIGINT NOT NULL, title TEXT NOT NULL, "
-         "note TEXT NOT NULL, created BIGINT NOT NULL, saved BIGINT NOT NULL, "
-         "user_type TEXT NOT NULL, environment TEXT NOT NULL, verdict TEXT NOT NULL, "
-         "findings TEXT NOT NULL, size BIGINT NOT NULL, search TEXT NOT NULL)"),
+    same(
+        "CREATE TABLE sessions (id TEXT PRIMARY KEY, version BIGINT NOT NULL, title TEXT NOT NULL, "
+        "note TEXT NOT NULL, created BIGINT NOT NULL, saved BIGINT NOT NULL, "
+        "user_type TEXT NOT NULL, environment TEXT NOT NULL, verdict TEXT NOT NULL, "
+        "findings TEXT NOT NULL, size BIGINT NOT NULL, search TEXT NOT NULL)"),
     same("CREATE INDEX sessions_saved ON sessions (saved DESC, id DESC)"),
     same("CREATE INDEX sessions_verdict ON sessions (verdict, saved DESC, id DESC)"),
     same("CREATE INDEX sessions_user_type ON sessions (user_type, saved DESC, id DESC)"),

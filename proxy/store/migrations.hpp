@@ -1,5 +1,5 @@
-// The schema, as a numbered list of changes. A database remembers how far it has come; a new version of
-// the proxy brings it on, an old one refuses a database that is ahead of it.
+// The schema, as a numbered list of changes. A database remembers how far it has come; a new
+// version of the proxy brings it on, an old one refuses a database that is ahead of it.
 #pragma once
 
 #include "proxy/store/database.hpp"

@@ -38,9 +38,9 @@ class PostgresTransaction final : public Transaction {
     texts.reserve(values.size());
     for (const Value& value : values) texts.push_back(text_of(value));
     const pqxx::result found =
-        values.empty()
-            ? work_.exec(sql)
-            : work_.exec_params(sql, pqxx::prepare::make_dynamic_params(texts.begin(), texts.end()));
+        values.empty() ? work_.exec(sql)
+                       : work_.exec_params(
+                             sql, pqxx::prepare::make_dynamic_params(texts.begin(), texts.end()));
     Records out;
     out.reserve(found.size());
     for (const auto& row : found) {

@@ -40,7 +40,9 @@ Json parse(const std::string& plain) {
   return Json::parse(plain, shallow, false);
 }
 
-std::string print(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string print(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 SessionColumns columns_of(const Json& file) {
   SessionColumns out;
@@ -53,13 +55,13 @@ SessionColumns columns_of(const Json& file) {
   auto worst = kWorstFirst.end();
   for (const Json& step : file["verdicts"]) {
     if (!step.is_object()) continue;
-    worst = std::min(worst, std::find(kWorstFirst.begin(), kWorstFirst.end(), text(step, "verdict")));
+    worst =
+        std::min(worst, std::find(kWorstFirst.begin(), kWorstFirst.end(), text(step, "verdict")));
     const auto findings = step.find("findings");
     if (findings == step.end() || !findings->is_array()) continue;
     for (const Json& id : *findings) {
-      if (id.is_string() &&
-          std::find(out.findings.begin(), out.findings.end(), id.get<std::string>()) ==
-              out.findings.end()) {
+      if (id.is_string() && std::find(out.findings.begin(), out.findings.end(),
+                                      id.get<std::string>()) == out.findings.end()) {
         out.findings.push_back(id.get<std::string>());
       }
     }
@@ -77,13 +79,15 @@ Result<Json> open(std::string_view bytes, std::size_t limit) {
   }
   Json file = parse(plain);
   if (!file.is_object()) {
-    return Error("session.json", "This is no JSON object: send a session file as the console or smd writes it.");
+    return Error("session.json",
+                 "This is no JSON object: send a session file as the console or smd writes it.");
   }
   if (text(file, "format") != "smd-session" || !file.contains("verdicts") ||
       !file["verdicts"].is_array() || !file.contains("events") || !file["events"].is_array()) {
-    return Error("session.format",
-                 "This is no session file (format, verdicts and events are expected): send one as the "
-                 "console or smd writes it.");
+    return Error(
+        "session.format",
+        "This is no session file (format, verdicts and events are expected): send one as the "
+        "console or smd writes it.");
   }
   if (number(file, "version") > kNewestFormat) {
     return Error("session.format", "The file is of format version " +

@@ -1,6 +1,6 @@
-// What the list of sessions shows, taken out of a session file when it is saved, and the two members of
-// a file that may be changed afterwards. Knows the file's format (docs/contracts.md section 8) only so
-// far; does not judge it.
+// What the list of sessions shows, taken out of a session file when it is saved, and the two
+// members of a file that may be changed afterwards. Knows the file's format (docs/contracts.md
+// section 8) only so far; does not judge it.
 #pragma once
 
 #include <cstdint>

@@ -64,7 +64,8 @@ void record(Transaction& transaction, const std::string& session, const Actor& a
                   {session, actor.now, actor.who, std::string(what), link});
 }
 
-/// Writes file and columns over the version that is expected; what is stored now when it is another.
+/// Writes file and columns over the version that is expected; what is stored now when it is
+/// another.
 Changed overwrite(Transaction& transaction, const std::string& id, std::int64_t version,
                   const SessionFile& file, const Actor& actor, const char* what) {
   Changed out;
@@ -95,7 +96,8 @@ class Conditions {
     if (!value.empty()) add(std::string(column) + " = " + next(value));
   }
   void has_finding(const std::string& id) {
-    if (!id.empty()) add("' ' || findings || ' ' LIKE " + next("% " + escaped(id) + " %") + kEscape);
+    if (!id.empty())
+      add("' ' || findings || ' ' LIKE " + next("% " + escaped(id) + " %") + kEscape);
   }
   void contains(const std::string& word) {
     if (sqlite_ && word.size() >= kShortestIndexed) {
@@ -117,9 +119,7 @@ class Conditions {
  private:
   static constexpr const char* kEscape = " ESCAPE '\\'";
 
-  void add(const std::string& condition) {
-    text_ += (text_.empty() ? "" : " AND ") + condition;
-  }
+  void add(const std::string& condition) { text_ += (text_.empty() ? "" : " AND ") + condition; }
   std::string next(Value value) {
     values_.push_back(std::move(value));
     return "$" + std::to_string(values_.size());
@@ -229,11 +229,10 @@ Result<Page> SessionStore::list(const Filter& filter) {
       const Record after({filter.after.substr(0, colon)});
       conditions.older_than(after.number(0), filter.after.substr(colon + 1));
     }
-    const Records found = transaction.run(std::string("SELECT ") + kColumns + " FROM sessions" +
-                                              conditions.where() +
-                                              " ORDER BY saved DESC, id DESC LIMIT " +
-                                              std::to_string(filter.limit + 1),
-                                          conditions.values());
+    const Records found = transaction.run(
+        std::string("SELECT ") + kColumns + " FROM sessions" + conditions.where() +
+            " ORDER BY saved DESC, id DESC LIMIT " + std::to_string(filter.limit + 1),
+        conditions.values());
     for (const Record& record : found) out.sessions.push_back(row_of(record));
     if (out.sessions.size() > filter.limit) {
       out.sessions.pop_back();
@@ -277,8 +276,8 @@ Result<Changed> SessionStore::describe(const std::string& id, std::int64_t versi
     file.columns = row->columns;
     if (title) file.columns.title = *title;
     if (note) file.columns.note = *note;
-    auto gzip = with_title_and_note(file_of(transaction, id), file.columns.title,
-                                    file.columns.note, limit);
+    auto gzip =
+        with_title_and_note(file_of(transaction, id), file.columns.title, file.columns.note, limit);
     if (!gzip) {
       damaged = gzip.error();
       return out;

@@ -1,7 +1,7 @@
-// SessionStore: saved sessions, their notes, share links and audit trail, over SQLite or PostgreSQL.
-// Changes are compare-and-set on the version, so that nobody overwrites a colleague's note unseen.
-// Does not: know HTTP (server/sessions_endpoint) or make random numbers and times (the caller).
-// Every call blocks; any thread may call. Times are ms since 1970.
+// SessionStore: saved sessions, their notes, share links and audit trail, over SQLite or
+// PostgreSQL. Changes are compare-and-set on the version, so that nobody overwrites a colleague's
+// note unseen. Does not: know HTTP (server/sessions_endpoint) or make random numbers and times (the
+// caller). Every call blocks; any thread may call. Times are ms since 1970.
 #pragma once
 
 #include <cstdint>

@@ -40,9 +40,9 @@ class SqliteTransaction final : public Transaction {
       for (int i = 0; i < statement.getColumnCount(); ++i) {
         const SQLite::Column column = statement.getColumn(i);
         const auto* bytes = static_cast<const char*>(column.getBlob());
-        cells.emplace_back(bytes == nullptr ? std::string()
-                                            : std::string(bytes, static_cast<std::size_t>(
-                                                                     column.getBytes())));
+        cells.emplace_back(bytes == nullptr
+                               ? std::string()
+                               : std::string(bytes, static_cast<std::size_t>(column.getBytes())));
       }
       out.emplace_back(std::move(cells));
     }
@@ -139,8 +139,9 @@ std::unique_ptr<Database> open_sqlite(const std::string& path) {
   try {
     return std::make_unique<SqliteDatabase>(path);
   } catch (const SQLite::Exception& error) {
-    throw DatabaseError(path + ": " + error.what() +
-                        ". Its folder must exist and be writable, and the file be a SQLite database.");
+    throw DatabaseError(
+        path + ": " + error.what() +
+        ". Its folder must exist and be writable, and the file be a SQLite database.");
   }
 }
 

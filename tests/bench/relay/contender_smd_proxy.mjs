@@ -20,6 +20,6 @@ key = "${certificates.client.key}"
 allow = ["GET ${smallPath}", "GET ${largePath}"]
 `,
   )
-  const proxy = await startProxy(processes, 'smd-proxy', join(programs, 'smd-proxy'), ['--config', config], join(own, 'ready.json'))
+  const proxy = await startProxy(processes, 'smd-proxy', join(programs, 'smd-proxy'), ['--config', config, '--store', 'none'], join(own, 'ready.json'))
   return { name: 'smd-proxy', child: proxy.child, base: `${proxy.address}/relay/bench`, headers: proxy.headers }
 }

@@ -10,7 +10,7 @@ export async function measureFirstLoad({ processes, folder, programs, web, say }
   say('first visit of the page')
   const simulator = await startSimulator(processes, 'first-load-simulator', join(programs, 'smd-simulator'), folder)
   const proxy = await startProxy(processes, 'first-load-proxy', join(programs, 'smd-proxy'),
-    ['--web', web, '--simulator', simulator.readyFile], join(folder, 'first-load-proxy.ready.json'))
+    ['--web', web, '--store', 'none', '--simulator', simulator.readyFile], join(folder, 'first-load-proxy.ready.json'))
   const browser = await launchChromium()
   try {
     const page = await (await browser.newContext()).newPage()

@@ -14,7 +14,7 @@ export class Proxy {
 
   /** `simulator`: the ready file of the simulator, or of what stands before it. */
   static async start(folder: string, simulator: string, args: string[] = []): Promise<Proxy> {
-    const flags = ['--listen', '127.0.0.1:0', '--web', web, '--simulator', simulator, '--log-level', 'debug']
+    const flags = ['--listen', '127.0.0.1:0', '--web', web, '--simulator', simulator, '--log-level', 'debug', '--store', `sqlite:${folder}/sessions.db`]
     return new Proxy(await Server.start('smd-proxy', folder, [...flags, ...args]))
   }
 

@@ -14,7 +14,7 @@ const toml = (value) => (Array.isArray(value) ? `[${value.map(toml).join(', ')}]
 
 /** The TOML text of settings: top-level keys, then a table for each upstream. */
 export function tomlText(settings, upstreams = {}) {
-  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${toml(value)}`)
+  const lines = Object.entries(settings).filter(([, value]) => value !== undefined).map(([key, value]) => `${key} = ${toml(value)}`)
   for (const [name, table] of Object.entries(upstreams)) {
     lines.push(`[upstreams.${name}]`, ...Object.entries(table).map(([key, value]) => `${key} = ${toml(value)}`))
   }
@@ -45,7 +45,7 @@ export class Proxy {
   static async start({ folder, settings = {}, upstreams = {}, args = [], env = {}, logLevel = 'debug' }) {
     const own = mkdtempSync(join(folder, 'proxy-'))
     const config = join(own, 'proxy.toml')
-    writeFileSync(config, tomlText({ profile: 'none', listen: '127.0.0.1:0', web: own, ...settings }, upstreams))
+    writeFileSync(config, tomlText({ profile: 'none', listen: '127.0.0.1:0', web: own, store: 'none', ...settings }, upstreams))
     const proxy = new Proxy()
     proxy.child = spawn(program('smd-proxy'), ['--config', config, '--log-level', logLevel, '--ready-file', join(own, 'ready.json'), ...args], {
       env: cleanEnvironment(env),
