@@ -95,6 +95,8 @@ int run(const Options& options) {
   config.tls_faults = std::make_shared<TlsFaults>(tls, certificates.value());
   Service service(Custodian(options.settings, std::move(registrations.value())), config);
   for (const auto& fault : options.faults) service.custodian().state().faults.add(fault);
+  if (options.mix) service.custodian().state().plan_mix(*options.mix);
+  service.log_mix();
   service.save();
 
   boost::asio::io_context loop(1);

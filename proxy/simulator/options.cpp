@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <cstdio>
+#include <random>
 
 #include "shared/base/text.hpp"
 #include "shared/simulator/fault_findings.hpp"
@@ -17,6 +18,7 @@ struct Raw {
   std::string scope_selection_uri;
   std::string sample_kind = "all";
   std::vector<std::string> faults;
+  std::string mix;
   std::vector<std::string> dialects;
   std::uint64_t seed = 0;
 };
@@ -116,6 +118,16 @@ std::vector<std::string> check(const Raw& raw, Options& options) {
       problems.push_back("--fault: " + fault.error().message);
     }
   }
+  if (!raw.mix.empty()) {
+    const auto drawn =
+        options.seed ? static_cast<std::uint32_t>(*options.seed) : std::random_device{}();
+    const auto mix = parse_mix(raw.mix, drawn);
+    if (mix) {
+      options.mix = *mix;
+    } else {
+      problems.push_back("--mix: " + mix.error().message);
+    }
+  }
   for (const auto& text : raw.dialects) {
     const auto applied = options.settings.dialect.apply(text);
     if (!applied) problems.push_back("--dialect: " + applied.error().message);
@@ -185,10 +197,15 @@ Parsed parse_options(int argc, char** argv) {
       app.add_option("--sample-kind", raw.sample_kind,
                      "electric (hourly), solar (15 minutes, both directions), gas (daily) or all"))
       ->capture_default_str();
-  named(
+  auto* fault = named(
       app.add_option("--fault", raw.faults,
-                     "step=fault[,once][,value=V]; may be given several times; see --list-faults"))
-      ->take_all();
+                     "step=fault[,once][,value=V]; may be given several times; see --list-faults"));
+  fault->take_all();
+  named(app.add_option("--mix", raw.mix,
+                       "COUNT[,SEED][,tls]: so many faults (1 to " + std::to_string(kMostMixed) +
+                           "), each at another exchange, drawn by the seed; with tls, one may be a "
+                           "fault of the connection. The log has the plan and the seed"))
+      ->excludes(fault);
   named(app.add_option("--dialect", raw.dialects,
                        "key=value or a name; may be given several times; see --list-dialects"))
       ->take_all();

@@ -31,6 +31,7 @@ struct Options {
   std::string origin;  ///< empty: https://localhost:{port}
   Settings settings;
   std::vector<PlannedFault> faults;
+  std::optional<FaultMix> mix;
 };
 
 /// What the program is to do after its arguments were read.

@@ -84,6 +84,15 @@ const std::string_view kPortalHtml = R"html(<!DOCTYPE html>
         <div class="buttons"><button type="submit">Add</button>
         <button type="button" id="fault-clear">Remove all</button></div>
       </form>
+      <form id="mix" aria-label="Mix faults">
+        <label for="mix-count">Mix: number of faults</label>
+        <input id="mix-count" type="number" min="1" step="1" value="3" required>
+        <label for="mix-seed">Seed (empty: any)</label>
+        <input id="mix-seed" type="number" min="0" max="4294967295" step="1">
+        <label class="check"><input type="checkbox" id="mix-tls"> One may be a fault of the connection</label>
+        <div class="buttons"><button type="submit">Mix</button></div>
+      </form>
+      <p id="mixed" class="hint"></p>
       <ul id="planned" aria-label="Planned faults"></ul>
     </section>
     <section aria-labelledby="dialect-title">

@@ -81,6 +81,8 @@ const drawFaults = () => {
     item.append(remove)
     list.append(item)
   }
+  const {mix} = state
+  byId('mixed').textContent = mix === null ? '' : `${mix.count} mixed with seed ${mix.seed}${mix.tls ? ', with faults of the connection' : ''}:`
 }
 
 const drawDialect = () => {
@@ -136,6 +138,7 @@ const describeFault = () => {
 const prepare = () => {
   byId('fault-step').replaceChildren(...catalogue.steps.map((id) => element('option', id, {value: id})))
   drawFaultNames()
+  byId('mix-count').max = catalogue.mostMixed
   for (const row of catalogue.dialect) {
     const select = element('select', undefined, {id: `dialect-${row.key}`})
     select.replaceChildren(...row.values.map((value) => element('option', value, {value})))
@@ -197,6 +200,12 @@ byId('fault').addEventListener('submit', (event) => {
   const value = byId('fault-value').value
   post('/portal/faults', {step: byId('fault-step').value, fault: row.name, once: byId('fault-once').checked,
     value: row.value && value !== row.value ? value : ''}, 'Fault added.')
+})
+byId('mix').addEventListener('submit', (event) => {
+  event.preventDefault()
+  const seed = byId('mix-seed').value
+  post('/portal/faults', {mix: {count: Number(byId('mix-count').value), tls: byId('mix-tls').checked,
+    ...seed === '' ? {} : {seed: Number(seed)}}}, 'Faults mixed.')
 })
 byId('fault-clear').addEventListener('click', () => post('/portal/faults', {clear: true}, 'All faults removed.'))
 byId('sample').addEventListener('submit', (event) => {

@@ -91,6 +91,17 @@ void Service::save() {
   if (!written) spdlog::error("{}", written.error().message);
 }
 
+void Service::log_mix() {
+  const auto& state = custodian_.state();
+  if (state.mix == logged_mix_) return;
+  logged_mix_ = state.mix;
+  if (!logged_mix_) return;
+  std::vector<std::string> plan;
+  for (const auto& fault : state.faults.planned()) plan.push_back(fault.text());
+  spdlog::info("mixed faults (--mix {}, seed {}): {}", logged_mix_->text(), logged_mix_->seed,
+               join(plan, " "));
+}
+
 net::Treatment Service::treatment() {
   const auto fault = custodian_.state().faults.take_tls();
   if (!fault) return {};
@@ -212,6 +223,7 @@ awaitable<void> Service::exchange(Port port, net::Request& request, net::Respons
       on_tls_planned_) {
     on_tls_planned_();
   }
+  log_mix();
   const bool whole = co_await play(answer, response);
   if (whole) custodian_.sent(answer.receipt, now_ms());
   if (custodian_.state().revision != saved_revision_) save();

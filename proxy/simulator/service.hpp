@@ -42,6 +42,8 @@ class Service {
   void set_portal_port(std::uint16_t port) { portal_port_ = port; }
   /// Writes registrations.json; a failure is logged.
   void save();
+  /// Says which faults a mixture planned, and how to get them again; once for each mixture.
+  void log_mix();
 
  private:
   boost::asio::awaitable<void> exchange(Port port, net::Request& request,
@@ -56,6 +58,7 @@ class Service {
   Custodian custodian_;
   Config config_;
   std::uint64_t saved_revision_ = 0;
+  std::optional<FaultMix> logged_mix_;
   std::uint64_t exchanges_ = 0;
   std::uint16_t portal_port_ = 0;
   std::function<void()> on_tls_planned_;

@@ -1,4 +1,4 @@
-// Verdicts of steps and tests, in the words of docs/contracts.md section 6.
+// Verdicts of steps and tests, in the words of docs/contracts.md section 7.
 #pragma once
 
 #include <string_view>

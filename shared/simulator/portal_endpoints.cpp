@@ -74,7 +74,31 @@ bool is_redirect_target(std::string_view address) {
   return false;
 }
 
-Answer change_faults(State& state, const json& body) {
+/// {"count","seed","tls"} through the one rule of mixtures; without a seed, one is drawn.
+Result<FaultMix> mix_from(const json& object, Random& random) {
+  const auto number = [&](const char* name) -> std::optional<std::int64_t> {
+    const auto it = object.find(name);
+    if (it == object.end() || !it->is_number_integer()) return std::nullopt;
+    return it->get<std::int64_t>();
+  };
+  const auto drawn = static_cast<std::uint32_t>(random.next());
+  const bool has_seed = object.contains("seed") && !object["seed"].is_null();
+  const auto count = number("count");
+  const auto seed = has_seed ? number("seed") : std::optional<std::int64_t>(drawn);
+  if (!count) return Error("mix.count", "mix needs a whole number as its count.");
+  if (!seed) return Error("mix.seed", "The seed of a mixture is a whole number.");
+  return make_mix(*count, *seed, true_member(object, "tls"));
+}
+
+Answer change_faults(State& state, const Call& call, const json& body) {
+  const auto mix = body.find("mix");
+  if (mix != body.end()) {
+    if (!mix->is_object()) return refusal("mix must be an object with count, seed and tls.");
+    const auto drawn = mix_from(*mix, call.random);
+    if (!drawn) return refusal(drawn.error().message);
+    state.plan_mix(*drawn);
+    return portal_state_endpoint(state);
+  }
   const auto list = body.find("faults");
   if (list != body.end()) {
     // The whole plan at once; nothing changes when one of them is wrong.
@@ -99,6 +123,7 @@ Answer change_faults(State& state, const json& body) {
       state.faults.add(std::move(fault.value()));
     }
   }
+  state.mix.reset();
   return portal_state_endpoint(state);
 }
 
@@ -150,6 +175,7 @@ Answer change_sample(State& state, const json& body) {
 Answer reset(State& state, const Call& call, const json& body) {
   state.tokens.clear();
   state.faults.clear();
+  state.mix.reset();
   if (true_member(body, "credentials")) {
     // As if registered anew: other ids, secrets and dates, and the default addresses.
     state.registrations = make_registrations(
@@ -201,6 +227,10 @@ Answer portal_state_endpoint(const State& state) {
                       {"once", fault.once},
                       {"value", fault.value}});
   }
+  json mix = nullptr;
+  if (state.mix) {
+    mix = {{"count", state.mix->count}, {"seed", state.mix->seed}, {"tls", state.mix->tls}};
+  }
   json dialect = json::object();
   for (const auto& row : dialect_keys()) {
     dialect[std::string(row.key)] = state.settings.dialect.get(row.key);
@@ -209,6 +239,7 @@ Answer portal_state_endpoint(const State& state) {
       200, {{"origin", state.settings.origin},
             {"registrations", registrations},
             {"faults", faults},
+            {"mix", mix},
             {"dialect", dialect},
             {"sample",
              {{"days", state.settings.sample_days}, {"kind", id_of(state.settings.sample_kind)}}}});
@@ -274,6 +305,7 @@ Answer portal_catalogue_endpoint() {
                            {"dialect", dialect},
                            {"dialectFindings", dialect_says},
                            {"presets", presets},
+                           {"mostMixed", kMostMixed},
                            {"tlsRule", kTlsRule}});
 }
 
@@ -281,7 +313,7 @@ Answer portal_change_endpoint(State& state, const Call& call) {
   const json body = json::parse(call.request.body.begin(), call.request.body.end(), nullptr, false);
   if (!body.is_object()) return refusal("The body must be a JSON object.");
   const auto& path = call.request.path;
-  if (path == "/portal/faults") return change_faults(state, body);
+  if (path == "/portal/faults") return change_faults(state, call, body);
   if (path == "/portal/dialect") return change_dialect(state, body);
   if (path == "/portal/registration") return change_registration(state, body);
   if (path == "/portal/sample") return change_sample(state, body);

@@ -2,11 +2,13 @@
 // Plain data with no rules of its own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "shared/simulator/dialect.hpp"
 #include "shared/simulator/exchange.hpp"
+#include "shared/simulator/fault_mix.hpp"
 #include "shared/simulator/faults.hpp"
 #include "shared/simulator/random.hpp"
 #include "shared/simulator/registration.hpp"
@@ -38,6 +40,8 @@ struct State {
   std::vector<Registration> registrations;
   TokenStore tokens;
   FaultPlan faults;
+  /// What the plan was drawn from, until somebody changes it by hand.
+  std::optional<FaultMix> mix;
   /// Counts changes of registrations and milestones: the program saves when it moved.
   std::uint64_t revision = 0;
 
@@ -49,6 +53,12 @@ struct State {
   }
   [[nodiscard]] std::string resource_base() const {
     return settings.origin + std::string(kResourcePath);
+  }
+  /// The mixture takes the plan's place.
+  void plan_mix(const FaultMix& drawn) {
+    faults = FaultPlan();
+    for (auto& fault : mixed_faults(drawn)) faults.add(std::move(fault));
+    mix = drawn;
   }
   /// Records a passed test for that client.
   void reach(std::string_view client_id, MilestoneId test, EpochMs now) {

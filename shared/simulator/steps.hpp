@@ -1,4 +1,4 @@
-// The step ids of the contracts (docs/contracts.md section 6) as the simulator knows them, sets of
+// The step ids of the contracts (docs/contracts.md section 7) as the simulator knows them, sets of
 // them, and their order in a whole run.
 #pragma once
 

@@ -9,7 +9,8 @@ import {portal, postJson} from '../simulator/support.mjs'
 // Longer than a healthy call takes on a busy machine, short for a stalled one.
 const timeoutSeconds = 4
 
-const json = (answer) => {
+/** What the portal answered. */
+export const json = (answer) => {
   if (answer.status !== 200) throw new Error(`the portal answered ${answer.status}: ${answer.body}`)
   return JSON.parse(answer.body)
 }
@@ -22,8 +23,10 @@ export const startBench = async (t, args = []) => {
   await mkdir(folder)
   let runs = 0
 
-  /** Faults as {step, fault, value}; the plan and a run begin anew. */
-  const plan = async (faults) => { json(await postJson(simulator, '/portal/faults', {faults})) }
+  /** Faults as {step, fault, value}, or a mixture {count, seed}; the plan and a run begin anew. */
+  const plan = async (faults) => {
+    json(await postJson(simulator, '/portal/faults', Array.isArray(faults) ? {faults} : {mix: faults}))
+  }
 
   /** One whole run with these faults and dialects. */
   const run = async (faults, {dialects = [], test = 'all', extra = []} = {}) => {

@@ -79,7 +79,7 @@ export const startSimulator = async (test, args = [], {folder, env = {}, mint = 
   }, 'the ready file')
   await keepCertificates(folder)
   const [ca, cert, key] = await Promise.all([ready.ca, ready.cert, ready.key].map((path) => readFile(path)))
-  return {ready, ca, cert, key, folder, stop, pid: child.pid, log: () => log}
+  return {ready, readyFile, ca, cert, key, folder, stop, pid: child.pid, log: () => log}
 }
 
 /** One request; the body is text. `identity`: send the client certificate. */
