@@ -1,12 +1,16 @@
-// Every fault of the simulator, with every finding and value it has, each in a whole run of the real
-// smd over real mutual TLS: the finding of shared/simulator/fault_findings.cpp comes first at its
-// step, and what depends on a failed step is blocked, not failed. Where a fault leads to the same
-// finding at several steps, one of them is played, and not the same one for all faults; with
-// SMD_FAULTS, a regular expression, every pair "step=fault" that matches it ("." for all of them).
+// Every fault of the simulator, with every finding and value it has, each in a whole run of the whole
+// console: the page's worker with the WebAssembly core, a real smd-proxy, real mutual TLS, the simulator.
+// The finding of shared/simulator/fault_findings.cpp comes first at its step, and what depends on a
+// failed step is blocked, not failed. Where a fault leads to the same finding at several steps, one of
+// them is played, and not the same one for all faults; with SMD_FAULTS, a regular expression, every pair
+// "step=fault" that matches it ("." for all of them). smd, which has the relay and the native core in one
+// process, plays one fault of each layer.
 import assert from 'node:assert/strict'
 import {availableParallelism} from 'node:os'
 import {test} from 'node:test'
 
+import {bundlePage} from '../lib/page/page.mjs'
+import {startPageBench} from './page_bench.mjs'
 import {catalogueOf, spread, startBench} from './support.mjs'
 
 // Long enough to be called slow (two seconds), short enough to be no failure.
@@ -63,28 +67,16 @@ const alsoAt = ({fault, step}) => {
   return undefined
 }
 
-test('the clean run has no finding', async (t) => {
-  const bench = await startBench(t)
-  const run = await bench.run([])
-  assert.equal(run.code, 0, run.stdout)
-  for (const step of run.report.steps) {
-    assert.equal(step.verdict, 'passed', step.id)
-    assert.deepEqual(step.findings, [], step.id)
-  }
-})
+/** Every pair of step and fault, with the values that make a difference. */
+const allItems = (catalogue) => catalogue.faults.flatMap((row) => row.findings.map((said) => ({
+  ...said, fault: row.name, value: row.values ? said.value : slow[row.name] ?? '',
+  // A TLS fault that stays would strike the next call too when that one does not need this one.
+  once: row.kind === 'tls' && said.step !== 'preflight.connection',
+  alsoAt: alsoAt({fault: row.name, step: said.step}),
+})))
 
-test('every fault leads to its finding', {timeout: 30 * 60_000}, async (t) => {
-  const benches = await Promise.all(Array.from({length: benchCount}, () => startBench(t)))
-  const catalogue = await catalogueOf(benches[0].simulator)
-  const all = catalogue.faults.flatMap((row) => row.findings.map((said) => ({
-    ...said, fault: row.name, value: row.values ? said.value : slow[row.name] ?? '',
-    // A TLS fault that stays would strike the next call too when that one does not need this one.
-    once: row.kind === 'tls' && said.step !== 'preflight.connection',
-    alsoAt: alsoAt({fault: row.name, step: said.step}),
-  })))
-  const wanted = process.env.SMD_FAULTS
-  const items = wanted === undefined ? oneOfEachKind(all) : all.filter((item) => new RegExp(wanted).test(nameOf(item)))
-  assert.ok(items.length > 0, 'no fault matches SMD_FAULTS')
+/** Plays each of them, so many beside each other as there are benches. */
+const play = async (benches, items) => {
   const wrong = []
   await spread(benches, items, async (bench, item) => {
     try {
@@ -94,7 +86,35 @@ test('every fault leads to its finding', {timeout: 30 * 60_000}, async (t) => {
     }
   })
   assert.equal(wrong.length, 0, `${wrong.length} of ${items.length} faults are explained wrongly:\n${wrong.sort().join('\n')}`)
+}
+
+const isClean = ({report}) => {
+  for (const step of report.steps) {
+    assert.equal(step.verdict, 'passed', step.id)
+    assert.deepEqual(step.findings, [], step.id)
+  }
+}
+
+test('through smd-proxy every fault leads to its finding', {timeout: 30 * 60_000}, async (t) => {
+  const bundle = await bundlePage(t)
+  const benches = await Promise.all(Array.from({length: benchCount}, () => startPageBench(t, bundle)))
+  isClean(await benches[0].run([]))
+  const all = allItems(await catalogueOf(benches[0].simulator))
+  const wanted = process.env.SMD_FAULTS
+  const items = wanted === undefined ? oneOfEachKind(all) : all.filter((item) => new RegExp(wanted).test(nameOf(item)))
+  assert.ok(items.length > 0, 'no fault matches SMD_FAULTS')
+  await play(benches, items)
   t.diagnostic(`${items.length} runs`)
+})
+
+test('smd finds the same, for one fault of each layer', async (t) => {
+  const bench = await startBench(t)
+  const clean = await bench.run([])
+  assert.equal(clean.code, 0, clean.stdout)
+  isClean(clean)
+  const layers = new Map(allItems(await catalogueOf(bench.simulator)).map((item) => [item.finding.split('.')[0], item]))
+  await play([bench], [...layers.values()])
+  t.diagnostic(`${layers.size} runs: ${[...layers.keys()].join(' ')}`)
 })
 
 test('every difference that is no fault', async (t) => {
