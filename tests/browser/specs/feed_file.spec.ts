@@ -114,12 +114,8 @@ test('a closed feed leaves the console as it was', async ({ console }) => {
   await expect(console.button('feed:show')).toHaveCount(0)
 })
 
-test('the sample data of the simulator, saved to a file, can be opened again', async ({ console, context }) => {
-  await console.fillFromSimulator('self_access')
-  const answer = context.waitForEvent('response', (response) => response.url().endsWith('/DownloadSampleData'))
-  await console.runAll()
-  const text = await (await answer).text()
-  await openFile(console, 'sample.xml', text)
+test('the sample data of the simulator, saved to a file, can be opened again', async ({ console, simulator }) => {
+  await openFile(console, 'sample.xml', await simulator.sampleData('self_access'))
   await expect(console.chart).toBeVisible()
   await expect(console.main.locator('[data-finding]').filter({ has: console.page.locator('[data-severity="error"]') })).toHaveCount(0)
 })

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { request as secureRequest } from 'node:https'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { Server } from './processes.ts'
 
 export const userTypes = ['standard_user', 'self_access', 'energy_efficiency_finance', 'community_choice_aggregator'] as const
@@ -48,18 +49,21 @@ export class Simulator {
   }
 
   async registrations(): Promise<Registration[]> {
-    const { origin, ca, cert, key } = this.server.ready
-    const options = { ca: readFileSync(ca ?? ''), cert: readFileSync(cert ?? ''), key: readFileSync(key ?? ''), agent: false as const }
-    return new Promise((resolve, reject) => {
-      const call = secureRequest(`${origin}/simulator/registrations`, options, (answer) => {
-        let body = ''
-        answer.setEncoding('utf8')
-        answer.on('data', (piece: string) => (body += piece))
-        answer.on('end', () => (answer.statusCode === 200 ? resolve(JSON.parse(body) as Registration[]) : reject(new Error(`${answer.statusCode} ${body}`))))
-      })
-      call.on('error', reject)
-      call.end()
+    return JSON.parse(await this.call('/simulator/registrations')) as Registration[]
+  }
+
+  /** What DownloadSampleData answers to a client of this type. */
+  async sampleData(type: UserType): Promise<string> {
+    const { client_id, client_secret } = await this.registration(type)
+    const granted = await this.call('/datacustodian/test/oauth/v2/token', {
+      headers: {
+        Authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
     })
+    const { client_access_token } = JSON.parse(granted) as { client_access_token: string }
+    return this.call('/GreenButtonConnect/espi/1_1/resource/DownloadSampleData', { headers: { Authorization: `Bearer ${client_access_token}` } })
   }
 
   async registration(type: UserType): Promise<Registration> {
@@ -96,6 +100,20 @@ export class Simulator {
     await this.register(this.companion)
     await this.dialect()
     await this.sample(31, 'all')
+  }
+
+  /** One call over mutual TLS, a POST when there is a body; the answer's whole text. */
+  private call(path: string, { headers = {}, body }: { headers?: Record<string, string>; body?: string } = {}): Promise<string> {
+    const { origin, ca, cert, key } = this.server.ready
+    const identity = { ca: readFileSync(ca ?? ''), cert: readFileSync(cert ?? ''), key: readFileSync(key ?? '') }
+    const options = { ...identity, method: body === undefined ? 'GET' : 'POST', headers, agent: false as const }
+    return new Promise((resolve, reject) => {
+      const request = secureRequest(`${origin}${path}`, options, (answer) => {
+        text(answer).then((whole) => (answer.statusCode === 200 ? resolve(whole) : reject(new Error(`${path} answered ${answer.statusCode}: ${whole}`))), reject)
+      })
+      request.on('error', reject)
+      request.end(body)
+    })
   }
 
   private async post(path: string, body: unknown): Promise<void> {
