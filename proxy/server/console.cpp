@@ -284,6 +284,8 @@ asio::awaitable<void> Console::api(net::Request& request, net::ResponseWriter& r
     co_await sessions_->handle(request, response, rules_.origin);
   } else if (path.starts_with(PreflightEndpoint::kPath) && request.method() == "POST") {
     co_await preflight_.handle(request, response);
+  } else if (path.starts_with(RelayEndpoint::kProblemsPath) && is_safe(request.method())) {
+    relay_.tell_problem(request, response);
   } else if (path == "/api/session" && is_safe(request.method())) {
     const net::Headers headers{net::Header("Cache-Control", "no-store")};
     response.reply(204, headers, {});

@@ -133,6 +133,17 @@ bool acts_on_origin(std::string_view name) {
   });
 }
 
+void RelayEndpoint::tell_problem(const net::Request& request, net::ResponseWriter& response) const {
+  const auto problem = broken_.find(request.path().substr(kProblemsPath.size()));
+  if (!problem) {
+    reply_error(response, 404, "problem.unknown", "No answer to a request of this name broke off.");
+    return;
+  }
+  net::Headers headers;
+  add_relay_headers(headers);
+  reply_problem(response, status_of(*problem), *problem, std::move(headers));
+}
+
 asio::awaitable<void> RelayEndpoint::handle(net::Request& request, net::ResponseWriter& response) {
   const auto begin = std::chrono::steady_clock::now();
   const std::string_view rest = request.path().substr(std::string_view("/relay/").size());
@@ -229,7 +240,12 @@ asio::awaitable<void> RelayEndpoint::handle(net::Request& request, net::Response
   }
   if (!outcome.problem) co_return;
   if (response.head_written()) {
-    // A second status is impossible now: an unfinished body is how the browser learns of it.
+    // A second status is impossible now: an unfinished body is how the browser learns of it. Kept
+    // first, because the page asks for the reason at once.
+    const std::string* own_name = request.header("Smd-Request");
+    if (own_name != nullptr && BrokenAnswers::is_name(*own_name)) {
+      broken_.keep(*own_name, *outcome.problem);
+    }
     response.abort();
     co_return;
   }

@@ -9,6 +9,7 @@
 
 #include "proxy/net/http_server.hpp"
 #include "proxy/relay/upstream.hpp"
+#include "proxy/server/broken_answers.hpp"
 #include "proxy/server/metrics.hpp"
 
 namespace smd::server {
@@ -21,9 +22,15 @@ class RelayEndpoint {
       : upstreams_(upstreams), metrics_(metrics) {}
   boost::asio::awaitable<void> handle(net::Request& request, net::ResponseWriter& response);
 
+  static constexpr std::string_view kProblemsPath = "/api/relay/problems/";
+  /// Why the answer to the request of that name broke off: as the relay would have answered, had
+  /// the head not been passed on already.
+  void tell_problem(const net::Request& request, net::ResponseWriter& response) const;
+
  private:
   Upstreams& upstreams_;
   Metrics& metrics_;
+  BrokenAnswers broken_;
 };
 
 /// Server-Timing value of the phases that happened.

@@ -168,6 +168,24 @@ for (const name of Object.keys(broken)) {
   })
 }
 
+test('why a body broke off is told to who named the request', async () => {
+  const told = async (upstream, name) => {
+    assert.ok((await proxy.relay(`${upstream}/status`, { headers: { 'smd-request': name } })).broken)
+    const answer = await proxy.request(`/api/relay/problems/${name}`, { headers: proxy.pageHeaders })
+    return { ...JSON.parse(answer.text), http: answer.status, relay: answer.headers['smd-relay'] }
+  }
+  const cut = await told('cut_mid_body', 'named-request-0001')
+  assert.deepEqual([cut.http, cut.relay, cut.stage, cut.sent], [502, 'problem', 'receive', 'all'])
+  const stalled = await told('stall_mid_body', 'named-request-0002')
+  assert.deepEqual([stalled.http, stalled.relay, stalled.stage, stalled.during], [504, 'problem', 'timeout', 'receive'])
+  // Whole answers and names that could be guessed leave nothing behind.
+  await proxy.relay('unframed/status', { headers: { 'smd-request': 'named-request-0003' } })
+  assert.equal((await proxy.request('/api/relay/problems/named-request-0003', { headers: proxy.pageHeaders })).status, 404)
+  const short = await told('cut_mid_body', 'short')
+  assert.deepEqual([short.http, short.relay], [404, undefined])
+  assert.equal((await proxy.request('/api/relay/problems/named-request-0001')).status, 401, 'only for who is logged in')
+})
+
 test('a POST is sent exactly once in each of these failures', async () => {
   for (const name of ['drop_after_request', 'reset_after_request', 'cut_mid_head', 'garbage', 'cut_mid_body', 'bad_chunk']) {
     const { upstream } = upstreams[name]

@@ -32,9 +32,10 @@ export interface RelayHooks {
 }
 
 export async function send(effect: SendEffect, signal: AbortSignal, hooks: RelayHooks): Promise<void> {
+  const name = randomName()
   let response: Response
   try {
-    response = await fetch(addressOf(effect), requestOf(effect, signal))
+    response = await fetch(addressOf(effect), requestOf(effect, name, signal))
   } catch {
     if (signal.aborted) return hooks.failed(cancelled('nothing', {}))
     hooks.server('unreachable')
@@ -51,7 +52,7 @@ export async function send(effect: SendEffect, signal: AbortSignal, hooks: Relay
   const kind = response.headers.get('smd-relay')
   if (kind === 'answer') {
     hooks.server('reached')
-    return receive(response, timing, signal, hooks)
+    return receive(response, name, timing, signal, hooks)
   }
   if (kind === 'problem') {
     hooks.server('reached')
@@ -67,11 +68,11 @@ function addressOf(effect: SendEffect): string {
   return `/relay/${encodeURIComponent(effect.upstream)}${path}${query === '' ? '' : `?${query}`}`
 }
 
-function requestOf(effect: SendEffect, signal: AbortSignal): RequestInit {
+function requestOf(effect: SendEffect, name: string, signal: AbortSignal): RequestInit {
   const bodyless = effect.method === 'GET' || effect.method === 'HEAD'
   return {
     method: effect.method,
-    headers: [...effect.headers, ['Smd-Console', '1'], ['Smd-Envelope', '1']],
+    headers: [...effect.headers, ['Smd-Console', '1'], ['Smd-Envelope', '1'], ['Smd-Request', name]],
     body: bodyless ? null : effect.body,
     credentials: 'same-origin',
     cache: 'no-store',
@@ -81,7 +82,13 @@ function requestOf(effect: SendEffect, signal: AbortSignal): RequestInit {
   }
 }
 
-async function receive(response: Response, timing: Timing, signal: AbortSignal, hooks: RelayHooks): Promise<void> {
+async function receive(
+  response: Response,
+  name: string,
+  timing: Timing,
+  signal: AbortSignal,
+  hooks: RelayHooks,
+): Promise<void> {
   hooks.head({
     status: Number(response.headers.get('smd-upstream-status') ?? response.status),
     headers: upstreamHeaders(response.headers),
@@ -96,23 +103,48 @@ async function receive(response: Response, timing: Timing, signal: AbortSignal, 
     if (signal.aborted) return hooks.failed(cancelled('all', elapsed()))
     // The relay closes the connection without ending the body when the upstream broke off.
     if (error instanceof TypeError || error instanceof DOMException) {
-      return hooks.failed({
-        stage: 'receive',
-        code: 0,
-        // The core knows by this word that an answer had begun (shared/diagnosis/failure_rules.cpp).
-        message: 'The answer was truncated: it broke off before its end.',
-        sent: 'all',
-        timing: elapsed(),
-      })
+      const received = elapsed()
+      return hooks.failed((await problemAfterHead(name, received, signal)) ?? truncated(received))
     }
     throw error
   }
   hooks.end(elapsed())
 }
 
+/** What the relay knows of a body that broke off, or null: it does not know, or is itself not there any more. */
+async function problemAfterHead(name: string, timing: Timing, signal: AbortSignal): Promise<Failure | null> {
+  try {
+    const response = await fetch(`/api/relay/problems/${name}`, {
+      headers: { 'Smd-Console': '1' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal,
+    })
+    return response.headers.get('smd-relay') === 'problem' ? await problemOf(response, timing) : null
+  } catch {
+    return signal.aborted ? cancelled('all', timing) : null
+  }
+}
+
+function truncated(timing: Timing): Failure {
+  return {
+    stage: 'receive',
+    code: 0,
+    // The core knows by this word that an answer had begun (shared/diagnosis/failure_rules.cpp).
+    message: 'The answer was truncated: it broke off before its end.',
+    sent: 'all',
+    timing,
+  }
+}
+
 /** What every effect that was aborted is answered with. */
 export function cancelled(sent: string, timing: Timing): Failure {
   return { stage: 'cancelled', code: 0, message: 'Cancelled.', sent, timing }
+}
+
+/** By it the page asks why its answer broke off; nobody else can guess it. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 async function problemOf(response: Response, timing: Timing): Promise<Failure> {
