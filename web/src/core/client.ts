@@ -2,6 +2,8 @@
 // tab at a time record the run. Draws nothing and performs no effect itself.
 
 import type { FromWorker, ToWorker } from './events.ts'
+import { scriptUrl } from './script_url.ts'
+import type { RecordedRun } from './sessions/session_file.ts'
 import type { Row } from './view.ts'
 import workerUrl from './worker/core_worker.ts?worker&url'
 
@@ -85,6 +87,18 @@ export class CoreClient implements Core {
     )
   }
 
+  /** The run as it is recorded up to now, without secrets. */
+  async recorded(): Promise<RecordedRun> {
+    const { recorded } = await this.call((call) => ({ type: 'recorded', call }))
+    if (!recorded) throw new Error('the core gave no record of the run')
+    return recorded
+  }
+
+  /** Whether a secret of this run is in the text, in any encoding. */
+  async leaks(text: string): Promise<boolean> {
+    return (await this.call((call) => ({ type: 'leaks', call, text }))).leaks !== false
+  }
+
   private send(message: ToWorker): void {
     this.worker?.postMessage(message)
   }
@@ -126,16 +140,4 @@ export function holdRun(steal: boolean, onLost: () => void): Promise<boolean> {
         else onLost()
       })
   })
-}
-
-type ScriptPolicy = { createScriptURL(url: string): URL }
-let scriptPolicy: ScriptPolicy | undefined
-
-/** Where the page's policy asks for trusted script addresses, this one is: it is the page's own. */
-function scriptUrl(url: string): string | URL {
-  const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): ScriptPolicy } })
-    .trustedTypes
-  if (!factory) return url
-  scriptPolicy ??= factory.createPolicy('smd-worker', { createScriptURL: (given: string) => given })
-  return scriptPolicy.createScriptURL(url)
 }

@@ -2,6 +2,7 @@
 // the messages between the page and the worker. No logic.
 
 import type { Timing, TlsFacts } from './relay_headers.ts'
+import type { RecordedRun } from './sessions/session_file.ts'
 import type { Row, View } from './view.ts'
 
 export type CoreEvent =
@@ -68,9 +69,16 @@ export type Effect =
 /** An event as it is stored: secrets replaced by pseudonyms. Only the fields the shell itself reads are named. */
 export interface StoredEvent {
   type: string
+  now?: number
   request?: number
   stored?: boolean
   config?: unknown
+  sha256?: string
+  field?: string
+  value?: string
+  button?: string
+  status?: number
+  judged?: unknown
 }
 
 export interface Update {
@@ -87,6 +95,8 @@ export type ToWorker =
   | { type: 'file'; file: File }
   | { type: 'rows'; call: number; feed: number; series: number; first: number; count: number }
   | { type: 'chart'; call: number; feed: number; series: number; from: number; to: number; points: number }
+  | { type: 'recorded'; call: number }
+  | { type: 'leaks'; call: number; text: string }
   | { type: 'check-connection' }
 
 export type FromWorker =
@@ -98,4 +108,12 @@ export type FromWorker =
   | { type: 'file-request'; request: number }
   | { type: 'notice'; text: string }
   | { type: 'fatal'; during: 'load' | 'restore' | 'run'; message: string }
-  | { type: 'answer'; call: number; rows?: Row[]; chart?: Float64Array; error?: string }
+  | {
+      type: 'answer'
+      call: number
+      rows?: Row[]
+      chart?: Float64Array
+      recorded?: RecordedRun
+      leaks?: boolean
+      error?: string
+    }

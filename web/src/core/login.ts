@@ -10,6 +10,12 @@ export function takeToken(): string | null {
   return token
 }
 
+/** The token of a share link in the page's own address. It stays there: a reload opens the session again. */
+export function takeSharedToken(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('shared')
+  return token !== null && tokenPattern.test(token) ? token : null
+}
+
 /** The token in what somebody pasted: a whole start address, its fragment, or the token alone. */
 export function tokenIn(text: string): string | null {
   const trimmed = text.trim()

@@ -50,12 +50,16 @@ function open(url: string): Refusal | null {
 }
 
 function download(name: string, mime: string, text: string): null {
+  downloadFile(name, mime, text)
+  return null
+}
+
+export function downloadFile(name: string, mime: string, content: string | Uint8Array<ArrayBuffer>): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: mime }))
+  link.href = URL.createObjectURL(new Blob([content], { type: mime }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-  return null
 }
 
 function focus(field: string): null {

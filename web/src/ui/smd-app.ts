@@ -5,9 +5,11 @@
 import { html, type TemplateResult } from 'lit'
 import { CoreClient, holdRun } from '../core/client.ts'
 import type { FromWorker, PageEffect } from '../core/events.ts'
-import { login, takeToken } from '../core/login.ts'
+import { login, takeSharedToken, takeToken } from '../core/login.ts'
+import { planOf } from '../core/sessions/run_again.ts'
+import type { SessionFile } from '../core/sessions/session_file.ts'
 import type { View } from '../core/view.ts'
-import { checkConnection, setCore } from './actions.ts'
+import { checkConnection, commitEdits, setCore } from './actions.ts'
 import { SmdElement } from './element.ts'
 import { gate, loadingGate } from './gate.ts'
 import type { LocalNotice } from './notices.ts'
@@ -21,6 +23,8 @@ type Phase =
   | { name: 'elsewhere' }
   | { name: 'stopped'; during: 'load' | 'restore' | 'run'; message: string }
   | { name: 'ready' }
+  /** Sessions in place of the console; `live`: the console goes on behind them. */
+  | { name: 'sessions'; live: boolean; shared: string }
 
 export class SmdApp extends SmdElement {
   static override properties = {
@@ -52,6 +56,9 @@ export class SmdApp extends SmdElement {
   override connectedCallback(): void {
     super.connectedCallback()
     setCore(this.core)
+    this.addEventListener('smd-to-sessions', this.toSessions)
+    this.addEventListener('smd-back', this.back)
+    this.addEventListener('smd-run-again', this.runAgain)
     void this.begin()
   }
 
@@ -81,7 +88,46 @@ export class SmdApp extends SmdElement {
               .fileRequest=${this.fileRequest}
             ></smd-console>`
           : loadingGate(null)
+      case 'sessions':
+        return html`<smd-session-screens
+          .core=${this.core}
+          .live=${phase.live}
+          .shared=${phase.shared}
+        ></smd-session-screens>`
     }
+  }
+
+  private readonly toSessions = (): void => {
+    if (this.phase.name === 'ready') void this.showSessions(true, '')
+  }
+
+  private async showSessions(live: boolean, shared: string): Promise<void> {
+    commitEdits()
+    await import('./sessions/smd-session-screens.ts')
+    this.phase = { name: 'sessions', live, shared }
+  }
+
+  private readonly back = (): void => {
+    setCore(this.core)
+    if (this.view) this.phase = { name: 'ready' }
+    else void this.open(false)
+  }
+
+  /** The plan of a recording in the live console; credentials are the reader's own. */
+  private readonly runAgain = (event: Event): void => {
+    const { session } = (event as CustomEvent<{ session: SessionFile }>).detail
+    const { environment, edits } = planOf(session)
+    this.back()
+    const choice = this.view?.environment.choices.find((one) => one.button === `environment:${environment}`)
+    if (choice && !choice.current) this.core.press(choice.button)
+    for (const [field, value] of edits) this.core.edit(field, value)
+    if (this.view) this.core.press(this.view.setupButton)
+    this.notify({
+      severity: 'info',
+      text: choice
+        ? 'The plan of the recording is set. Enter your own credentials and run it.'
+        : `The plan of the recording is set, but this console has no environment “${session.plan.environment.label}”: choose one.`,
+    })
   }
 
   private renderStopped(phase: Extract<Phase, { name: 'stopped' }>): TemplateResult {
@@ -92,7 +138,12 @@ export class SmdApp extends SmdElement {
       run: () => void this.forget(),
     } as const
     if (phase.during === 'load') {
-      return gate('stopped', 'plug', 'The console could not start', phase.message, '', [again])
+      const look = {
+        label: 'Open a recorded session',
+        kind: 'plain',
+        run: () => void this.showSessions(false, ''),
+      } as const
+      return gate('stopped', 'plug', 'The console could not start', phase.message, '', [again, look])
     }
     return gate(
       'stopped',
@@ -105,6 +156,8 @@ export class SmdApp extends SmdElement {
   }
 
   private async begin(): Promise<void> {
+    const shared = takeSharedToken()
+    if (shared !== null) return this.showSessions(false, shared)
     const token = takeToken()
     if (token !== null) {
       const problem = await login(token)

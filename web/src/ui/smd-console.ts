@@ -24,6 +24,7 @@ export class SmdConsole extends SmdElement {
     view: { attribute: false },
     notices: { attribute: false },
     fileRequest: { attribute: false },
+    recorded: { attribute: false },
     dragging: { state: true },
   }
 
@@ -31,6 +32,8 @@ export class SmdConsole extends SmdElement {
   declare notices: LocalNotice[]
   /** The request number of the file being read from disk, to cancel it by. */
   declare fileRequest: number
+  /** A recording is shown: its place in the page's address is not this browser's own. */
+  declare recorded: boolean
   declare dragging: boolean
   /** The step whose finding is to be shown once the step is. */
   private finding = ''
@@ -39,6 +42,7 @@ export class SmdConsole extends SmdElement {
     super()
     this.notices = []
     this.fileRequest = 0
+    this.recorded = false
     this.dragging = false
   }
 
@@ -94,7 +98,7 @@ export class SmdConsole extends SmdElement {
       data-kind=${environment.kind}
     >
       <a class="smd-skip" href="#main" @click=${this.skip}>Skip to the current step</a>
-      <smd-header .view=${view}></smd-header>
+      <smd-header .view=${view} .recorded=${this.recorded}></smd-header>
       <div class="smd-layout">
         <nav class="smd-side" aria-label="Test plan"><smd-plan .view=${view}></smd-plan></nav>
         <main class="smd-main" id="main" tabindex="-1">
@@ -145,6 +149,7 @@ export class SmdConsole extends SmdElement {
   private moved(): void {
     const { view } = this
     const fragment = view.current === 'step' && view.step ? `#${view.step.id}` : ''
+    if (this.recorded) return
     if (location.hash !== fragment)
       history.replaceState(history.state, '', location.pathname + location.search + fragment)
     if (window.scrollY > 0) window.scrollTo(0, 0)
@@ -152,6 +157,7 @@ export class SmdConsole extends SmdElement {
 
   /** A step named in the address (#connectivity.token) is shown. */
   private readonly addressed = (): void => {
+    if (this.recorded) return
     const id = decodeURIComponent(location.hash.slice(1))
     const step = this.view.plan.flatMap((test) => test.steps).find((candidate) => candidate.id === id)
     if (step && !step.current) press(step.button)

@@ -11,9 +11,10 @@ import './smd-theme.ts'
 import './smd-tokens.ts'
 
 export class SmdHeader extends SmdElement {
-  static override properties = { view: { attribute: false } }
+  static override properties = { view: { attribute: false }, recorded: { attribute: false } }
 
   declare view: View
+  declare recorded: boolean
   private readonly resized = new ResizeObserver(() => this.measure())
 
   override disconnectedCallback(): void {
@@ -56,6 +57,20 @@ export class SmdHeader extends SmdElement {
           <smd-tokens .tokens=${tokens}></smd-tokens>
         </div>
         <div class="smd-header-tools">
+          ${
+            this.recorded
+              ? nothing
+              : html`<button
+                  type="button"
+                  class="smd-button smd-button--ghost"
+                  data-button="sessions"
+                  aria-label="Sessions"
+                  title="Save, share, open and compare runs"
+                  @click=${() => this.dispatchEvent(new CustomEvent('smd-to-sessions', { bubbles: true }))}
+                >
+                  ${icon('archive')}<span class="smd-wide-only">Sessions</span>
+                </button>`
+          }
           <button
             type="button"
             class="smd-button smd-button--ghost smd-icon-button smd-wide-only"

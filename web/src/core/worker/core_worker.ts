@@ -64,11 +64,19 @@ async function openStore(): Promise<StoredEvent[]> {
   }
 }
 
-function answer(message: Extract<ToWorker, { call: number }>): void {
+async function answer(message: Extract<ToWorker, { call: number }>): Promise<void> {
   const { call } = message
   try {
     if (!session) throw new Error('the core is not ready')
-    if (message.type === 'rows') {
+    if (message.type === 'recorded') {
+      const recorded = await session.recorded()
+      post(
+        { type: 'answer', call, recorded },
+        recorded.feeds.map(({ bytes }) => bytes.buffer),
+      )
+    } else if (message.type === 'leaks') {
+      post({ type: 'answer', call, leaks: session.leaks(message.text) })
+    } else if (message.type === 'rows') {
       post({
         type: 'answer',
         call,
@@ -106,6 +114,6 @@ self.onmessage = (message: MessageEvent<ToWorker>): void => {
       void connection.check()
       break
     default:
-      answer(request)
+      void answer(request)
   }
 }

@@ -25,6 +25,7 @@ export async function restore(
         if (!fed.has(record.request))
           for await (const piece of store.feed(record.request)) session.replayBody(record.request, piece)
         fed.add(record.request)
+        session.remember(record)
       } else {
         // The server may have been restarted with other settings since: the run goes on with today's.
         session.replay(record.type === 'start' ? { ...record, config } : record)

@@ -3,6 +3,7 @@
 // the tests. Restoring a stored run is restore.ts; memory is core_module.ts; the network is relay.ts.
 
 import type { CoreEvent, Effect, FromWorker, PreflightEffect, StoredEvent, Update } from '../events.ts'
+import type { RecordedRun } from '../sessions/session_file.ts'
 import type { View } from '../view.ts'
 import { Companion } from './companion.ts'
 import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
@@ -27,6 +28,8 @@ export class Session {
   private readonly inFlight = new Map<number, AbortController>()
   private readonly wakes = new Map<number, ReturnType<typeof setTimeout>>()
   private readonly kept = new Set<number>()
+  /** Also without a store (private window) a run can be saved. */
+  private readonly records: StoredEvent[] = []
   private nextFile = firstFileRequest
   private view: View | null = null
   private drawTimer: ReturnType<typeof setTimeout> | undefined
@@ -84,12 +87,33 @@ export class Session {
     return this.core.chart(feed, series, from, to, points)
   }
 
+  /** What is recorded of the run, with the bytes of its feeds as far as they are kept. */
+  async recorded(): Promise<RecordedRun> {
+    const feeds: RecordedRun['feeds'] = []
+    const marked = this.records.filter((record) => record.type === 'body' && record.stored === true)
+    for (const request of new Set(marked.map((record) => record.request ?? 0))) {
+      const bytes = await this.store?.wholeFeed(request)
+      if (bytes) feeds.push({ request, bytes })
+    }
+    return { events: this.records, feeds }
+  }
+
+  leaks(text: string): boolean {
+    return this.core.leaks(new TextEncoder().encode(text))
+  }
+
   /** For restore.ts: a recorded event again, without effects and without recording it twice. */
   replay(record: StoredEvent): void {
     const update = this.core.handle(record, true) as Update
+    this.records.push(record)
     if (update.view) this.view = update.view
     if (record.type === 'file' && record.request !== undefined)
       this.nextFile = Math.max(this.nextFile, record.request + 1)
+  }
+
+  /** For restore.ts: a record that is not fed again by itself. */
+  remember(record: StoredEvent): void {
+    this.records.push(record)
   }
 
   /** For restore.ts: stored bytes of a feed again. */
@@ -118,6 +142,7 @@ export class Session {
 
   private take(update: Update, draw: 'now' | 'soon'): void {
     for (const record of update.record ?? []) {
+      this.records.push(record)
       if (record.type === 'body' && record.stored === true && record.request !== undefined)
         this.kept.add(record.request)
       this.store?.append(record)

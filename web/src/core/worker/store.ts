@@ -65,6 +65,14 @@ export class Store {
     }
   }
 
+  /** The bytes of a feed in one piece, also those that are not written yet. */
+  async wholeFeed(request: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.flush()
+    const pieces: Uint8Array[] = []
+    for await (const piece of this.feed(request)) pieces.push(piece)
+    return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer())
+  }
+
   private schedule(): void {
     if (this.pending.bytes >= flushBytes) return this.flush()
     this.timer ??= setTimeout(() => this.flush(), 0)
