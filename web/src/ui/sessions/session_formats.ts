@@ -12,9 +12,10 @@ export const exportLabels: Record<ExportFormat, { label: string; hint: string }>
 }
 
 export const userTypes: Record<string, string> = {
-  self_access: 'Self access',
-  third_party: 'Third party',
-  bundle: 'Bundle',
+  standard_user: 'Standard User',
+  self_access: 'Self Access',
+  energy_efficiency_finance: 'Energy Efficiency Finance',
+  community_choice_aggregator: 'Community Choice Aggregator',
 }
 
 /** Local date and time, to the minute. */
