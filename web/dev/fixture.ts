@@ -11,6 +11,7 @@ import '../src/ui/smd-console.ts'
 import type { SmdConsole } from '../src/ui/smd-console.ts'
 import '../src/ui/smd-login.ts'
 import { html, render } from 'lit'
+import { showSessions } from './sessions.ts'
 import { views } from './views.ts'
 
 const parameters = new URLSearchParams(location.search)
@@ -92,6 +93,7 @@ function show(view: View): void {
 }
 
 if (name === 'login') document.body.prepend(document.createElement('smd-login'))
+else if (name.startsWith('sessions') || name === 'summary') showSessions(name)
 else if (name === 'stopped') {
   const box = document.createElement('div')
   document.body.prepend(box)

@@ -33,6 +33,9 @@ const all = [
   'login',
   'stopped',
   'findings',
+  'sessions',
+  'sessions-note',
+  'summary',
 ]
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all
 
