@@ -86,7 +86,7 @@ std::string canonical(const Json& value) {
 
 std::string digest_of(const Json& session) {
   Json without = session;
-  without.erase("digest");
+  for (const char* member : {"digest", "title", "note"}) without.erase(member);
   return encoding::sha256_hex(canonical(without));
 }
 

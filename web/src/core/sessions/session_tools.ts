@@ -38,12 +38,7 @@ async function tool<T>(request: object): Promise<T> {
 }
 
 export async function openText(text: string): Promise<{ session: SessionFile; notes: string[] }> {
-  const answer = await tool<{ session?: SessionFile; notes?: string[]; error?: string; fix?: string }>({
-    op: 'open',
-    text,
-  })
-  if (!answer.session) throw new NotASession([answer.error, answer.fix].filter(Boolean).join(' '))
-  return { session: answer.session, notes: answer.notes ?? [] }
+  return tool({ op: 'open', text, version: '' })
 }
 
 /** A session file or a HAR, as it is on disk or in the store. */
@@ -68,17 +63,16 @@ export async function write(
     run.feeds.map(({ request, bytes }) => [request, { size: bytes.length, encoding: 'base64', data: base64Of(bytes) }]),
   )
   const { events } = run
-  const answer = await tool<{ session?: SessionFile; error?: string }>({
+  const { session } = await tool<{ session: SessionFile }>({
     op: 'write',
     ...about,
     events,
     bodies,
     options,
     now: Date.now(),
-    version: '',
+    version: versionIn(run),
   })
-  if (!answer.session) throw new Error(answer.error ?? 'The session could not be written.')
-  return answer.session
+  return session
 }
 
 /** The file as bytes, compressed as a whole; refused when it holds a secret. */
@@ -89,16 +83,9 @@ export async function fileOf(session: SessionFile, leaks: LeakSearch): Promise<U
 }
 
 export async function exported(session: SessionFile, format: ExportFormat, leaks: LeakSearch): Promise<OutputFile> {
-  const answer = await tool<OutputFile & { error?: string; fix?: string }>({
-    op: 'export',
-    session,
-    format,
-    options: {},
-  })
-  if (typeof answer.text !== 'string')
-    throw new Error([answer.error, answer.fix].filter(Boolean).join(' ') || 'The export could not be made.')
-  await refuseLeaks(answer.text, leaks)
-  return answer
+  const file = await tool<OutputFile>({ op: 'export', session, format, options: {} })
+  await refuseLeaks(file.text, leaks)
+  return file
 }
 
 export function rejudged(session: SessionFile): Promise<Rejudged> {
@@ -130,6 +117,13 @@ async function expandBody(body: SessionBody): Promise<void> {
   if (body.encoding !== 'gzip+base64' || body.data === undefined) return
   body.data = base64Of(await expanded(bytesOfBase64(body.data)))
   body.encoding = 'base64'
+}
+
+/** The console's version, as its configuration told when the run began. */
+function versionIn(run: RecordedRun): string {
+  const config = run.events.find((event) => event.type === 'start')?.config
+  const { version } = (config ?? {}) as { version?: unknown }
+  return typeof version === 'string' ? version : ''
 }
 
 async function refuseLeaks(text: string, leaks: LeakSearch): Promise<void> {

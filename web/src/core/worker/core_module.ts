@@ -50,4 +50,11 @@ export class CoreModule {
       ) !== 0
     )
   }
+
+  /** The bytes with the secrets of this run replaced by their pseudonyms. */
+  mask(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    return this.memory.answer(() =>
+      this.memory.withBytes(bytes, (pointer, size) => this.module._smd_mask(pointer, size)),
+    )
+  }
 }

@@ -90,7 +90,10 @@ function refusal(bytes: Uint8Array): string {
   const text = decoder.decode(bytes)
   try {
     const parsed: unknown = JSON.parse(text)
-    if (typeof parsed === 'object' && parsed !== null && 'error' in parsed) return String(parsed.error)
+    if (typeof parsed === 'object' && parsed !== null && 'error' in parsed) {
+      const fix = 'fix' in parsed ? String(parsed.fix) : ''
+      return [String(parsed.error), fix].filter((part) => part !== '').join(' ')
+    }
   } catch {
     // Not JSON: the text itself is the reason.
   }

@@ -93,7 +93,7 @@ export class Session {
     const marked = this.records.filter((record) => record.type === 'body' && record.stored === true)
     for (const request of new Set(marked.map((record) => record.request ?? 0))) {
       const bytes = await this.store?.wholeFeed(request)
-      if (bytes) feeds.push({ request, bytes })
+      if (bytes) feeds.push({ request, bytes: this.core.mask(bytes) })
     }
     return { events: this.records, feeds }
   }
