@@ -84,6 +84,7 @@ constexpr const char* kEnd = R"(
   answer.body_limit(boost::none);
   http::read(stream, buffer, answer);
   std::cout << answer.get().result_int() << '\n' << answer.get().body();
+  return 0;
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';
   return 1;

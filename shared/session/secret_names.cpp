@@ -5,6 +5,7 @@
 #include "shared/base/text.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/encoding/form.hpp"
+#include "shared/encoding/hex_digit.hpp"
 #include "shared/encoding/percent.hpp"
 
 namespace smd::session {
@@ -35,6 +36,61 @@ std::string base64_core(std::string_view secret, std::size_t before) {
   const std::size_t first = (before * 8 + 5) / 6;
   const std::size_t last = (before + secret.size()) * 8 / 6;
   return last > first ? all.substr(first, last - first) : std::string();
+}
+
+struct Unescaped {
+  std::string text;
+  /// Where each character came from, and where the last one ended.
+  std::vector<std::size_t> origin;
+};
+
+// The character an escape at `at` stands for, and the escape's length; length 0: there is none.
+// `%41`, `\\u0041`, `&#65;`, `&#x41;`, and `\\/`. Only ASCII: secrets are.
+std::pair<char, std::size_t> escape_at(std::string_view text, std::size_t at) {
+  const auto digits = [&](std::size_t from, std::size_t count, int base) {
+    int value = 0;
+    for (std::size_t i = from; i < from + count; ++i) {
+      const int digit = i < text.size() ? encoding::hex_digit_value(text[i]) : -1;
+      if (digit < 0 || digit >= base || value > 0x7F) return -1;
+      value = value * base + digit;
+    }
+    return value <= 0x7F ? value : -1;
+  };
+  const auto result = [](int value, std::size_t length) {
+    return value > 0 ? std::pair(static_cast<char>(value), length)
+                     : std::pair('\0', std::size_t{0});
+  };
+  if (text[at] == '%') return result(digits(at + 1, 2, 16), 3);
+  if (text[at] == '\\' && text.substr(at, 2) == "\\u") return result(digits(at + 2, 4, 16), 6);
+  if (text[at] == '\\' && text.substr(at, 2) == "\\/") return {'/', 2};
+  if (text[at] == '&' && text.substr(at, 2) == "&#") {
+    const auto end = text.substr(at, 12).find(';');
+    if (end == std::string_view::npos) return result(0, 0);
+    const bool is_hex = end > 3 && (text[at + 2] == 'x' || text[at + 2] == 'X');
+    const std::size_t from = is_hex ? 3 : 2;
+    if (end == from) return result(0, 0);
+    return result(digits(at + from, end - from, is_hex ? 16 : 10), end + 1);
+  }
+  return result(0, 0);
+}
+
+// Empty when there is no escape in the text.
+Unescaped unescape(std::string_view text) {
+  Unescaped out;
+  if (text.find_first_of("%\\&") == std::string_view::npos) return out;
+  bool any = false;
+  out.text.reserve(text.size());
+  out.origin.reserve(text.size() + 1);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [character, length] = escape_at(text, at);
+    out.origin.push_back(at);
+    out.text += length == 0 ? text[at] : character;
+    any = any || length > 0;
+    at += length == 0 ? 1 : length;
+  }
+  out.origin.push_back(text.size());
+  if (!any) out.text.clear();
+  return out;
 }
 
 bool is_pseudonym_of(std::string_view kind, std::string_view value) {
@@ -196,13 +252,37 @@ void SecretNames::learn(std::string_view text) {
 std::string SecretNames::mask(std::string text) const {
   for (const auto& needle : needles_)
     text = replace_all(std::move(text), needle.bytes, needle.name);
+  return mask_escaped(std::move(text));
+}
+
+// A secret of which only some characters are escaped is found in the text without escapes.
+std::string SecretNames::mask_escaped(std::string text) const {
+  for (auto plain = unescape(text); !plain.text.empty(); plain = unescape(text)) {
+    const Needle* found = nullptr;
+    std::size_t at = 0;
+    for (const auto& needle : needles_) {
+      at = plain.text.find(needle.bytes);
+      if (at == std::string::npos) continue;
+      found = &needle;
+      break;
+    }
+    if (found == nullptr) break;
+    const auto begin = plain.origin[at];
+    const auto end = plain.origin[at + found->bytes.size()];
+    text.replace(begin, end - begin, found->name);
+  }
   return text;
 }
 
 bool SecretNames::leaks(std::string_view text) const {
-  return std::any_of(needles_.begin(), needles_.end(), [&](const Needle& needle) {
-    return text.find(needle.bytes) != std::string_view::npos;
-  });
+  const auto holds = [&](std::string_view searched) {
+    return std::any_of(needles_.begin(), needles_.end(), [&](const Needle& needle) {
+      return searched.find(needle.bytes) != std::string_view::npos;
+    });
+  };
+  if (holds(text)) return true;
+  const auto plain = unescape(text);
+  return !plain.text.empty() && holds(plain.text);
 }
 
 void SecretNames::forget_values() {

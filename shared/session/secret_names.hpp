@@ -37,7 +37,8 @@ class SecretNames {
   void learn(std::string_view text);
 
   /// `text` with every known secret of four characters or more replaced by its pseudonym: as it is,
-  /// percent-encoded, JSON- and XML-escaped, hexadecimal, and Base64 at all three alignments.
+  /// percent-encoded, JSON- and XML-escaped, hexadecimal, and Base64 at all three alignments; each
+  /// of these also with any of its characters written as an escape (%41, \u0041, &#65;, &#x41;).
   [[nodiscard]] std::string mask(std::string text) const;
   /// True when a known secret is in the text in any of those encodings.
   [[nodiscard]] bool leaks(std::string_view text) const;
@@ -58,6 +59,7 @@ class SecretNames {
   };
   void add_needles(const Known& known);
   void rebuild_needles();
+  [[nodiscard]] std::string mask_escaped(std::string text) const;
   [[nodiscard]] const Known* find(const Secret& secret) const;
   [[nodiscard]] std::string next_name(std::string_view kind) const;
 

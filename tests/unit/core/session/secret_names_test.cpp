@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 #include "shared/base/text.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/encoding/percent.hpp"
@@ -100,6 +102,31 @@ TEST(SecretNames, ForgottenValuesKeepTheirNames) {
   names.forget_values();
   EXPECT_FALSE(names.leaks("first-token-value"));
   EXPECT_EQ(names.name(kAccessToken, Secret("next-token-value")), "access_token-2");
+}
+
+TEST(SecretNames, FindsSecretsOfWhichSomeCharactersAreEscaped) {
+  SecretNames names;
+  const std::string secret = "za1b2c3d-4e5f";
+  names.name(kClientSecret, Secret(secret));
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    const int code = secret[i];
+    char percent[8];
+    char json[12];
+    char decimal[12];
+    char hexadecimal[12];
+    std::snprintf(percent, sizeof percent, "%%%02x", code);
+    std::snprintf(json, sizeof json, "\\u%04X", code);
+    std::snprintf(decimal, sizeof decimal, "&#%d;", code);
+    std::snprintf(hexadecimal, sizeof hexadecimal, "&#x%x;", code);
+    for (const std::string escape : {percent, json, decimal, hexadecimal}) {
+      const auto text =
+          "before " + secret.substr(0, i) + escape + secret.substr(i + 1) + " after 5%";
+      EXPECT_TRUE(names.leaks(text)) << text;
+      EXPECT_EQ(names.mask(text), "before client_secret-1 after 5%") << text;
+    }
+  }
+  EXPECT_EQ(names.mask("100% &#x; &#; \\u00 %zz &#99999999999; \\"),
+            "100% &#x; &#; \\u00 %zz &#99999999999; \\");
 }
 
 }  // namespace
