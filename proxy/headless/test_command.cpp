@@ -335,6 +335,10 @@ class Runner {
     recording.title = session_.environment.label + ", " + options_.what + ": " +
                       verdict_word(result_.exit_code());
     recording.events = driver_->records();
+    // An answer's head is recorded before its body tells what in it was secret.
+    replay::for_each_text(recording.events, [this](std::string& text) {
+      text = driver_->console().mask(std::move(text));
+    });
     for (const auto& [request, bytes] : driver_->feeds()) {
       recording.bodies[std::to_string(request)] =
           session::body_entry(driver_->console().mask(bytes));
@@ -345,8 +349,10 @@ class Runner {
       return false;
     }
     const auto text = session->dump(-1, ' ', false, json::error_handler_t::replace);
-    if (driver_->console().leaks(text) || exports::refuse_secrets(text)) {
-      could_not("--session: the session was not written, because it held a secret.");
+    const auto suspect = exports::refuse_secrets(text);
+    if (driver_->console().leaks(text) || suspect) {
+      could_not("--session: the session was not written, because it held a secret." +
+                (suspect ? " " + suspect->message : std::string()));
       return false;
     }
     const auto written = write_session(options_.session, std::move(session).value());

@@ -98,6 +98,8 @@ void Engine::settle_body(Exchange& sent) {
   if (sent.feed != 0 && sent.body.size() > kShownOfFeed) sent.body.resize(kShownOfFeed);
   names().learn(sent.body);
   sent.raw = names().mask(sent.body);
+  // The head came before the body told what in it was secret.
+  for (auto& header : sent.response_headers) header.second = names().mask(std::move(header.second));
   // By the length that was received: a recorded body has pseudonyms in it.
   sent.truncated = sent.bytes > (sent.feed != 0 ? kShownOfFeed : kKeptBody);
 }

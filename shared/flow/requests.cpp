@@ -1,11 +1,12 @@
 // Requests: built by shared/oauth, turned into a `send` effect and an Exchange to show.
+#include "shared/encoding/authorization.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/texts/texts.hpp"
 
 namespace smd::flow {
 
 std::string Engine::shown_secret(const Secret& secret) {
-  // Every secret in a request has been named before, but for the Basic pair that is made of them.
+  // Every secret in a request has been named before.
   return names().name(session::kBasicCredentials, secret);
 }
 
@@ -25,6 +26,12 @@ void Engine::send_token_request(std::string_view step_id, oauth::GrantType grant
   }
   if (grant == oauth::GrantType::kRefreshToken) input.refresh_token = state.refresh_token.value;
   names().settle(input.client_secret);
+  // The pair as it goes out is a secret of its own: an answer may repeat it in any encoding.
+  constexpr std::string_view kScheme = "Basic ";
+  if (const auto pair = encoding::basic_authorization(input.client_id, input.client_secret)) {
+    names().name(session::kBasicCredentials,
+                 Secret(std::string(pair->reveal().substr(kScheme.size()))));
+  }
   const auto request = oauth::token_request(input);
   if (!request) {
     auto& failed = step(step_id);

@@ -29,12 +29,12 @@ export const formsOf = (secret) => ({
   base64url: Buffer.from(`>?${secret}`).toString('base64url'),
 })
 
-const undone = (text) => text
+const undone = (text) => text.replaceAll('\\\\', '\\')
   .replace(/\\u([0-9a-f]{4})/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
   .replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
   .replace(/&#x([0-9a-f]+);/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
   .replace(/&#(\d+);/g, (_, digits) => String.fromCharCode(Number(digits)))
-  .replaceAll('&amp;', '&').replaceAll('\\\\', '\\').replaceAll('\\/', '/').replaceAll('\\"', '"')
+  .replaceAll('&amp;', '&').replaceAll('\\/', '/').replaceAll('\\"', '"')
 
 export class Scanner {
   secrets = new Map()
