@@ -170,9 +170,12 @@ std::string html_report(const Evidence& evidence) {
          tag("th", say("report.verdict"), " scope=\"col\"") +
          tag("th", say("report.outcome"), " scope=\"col\"") + "</tr></thead>";
   for (const auto& step : evidence.steps) {
-    out += "<tr><td><a href=\"#" + xml(text_of(step, "id")) + "\">" + xml(text_of(step, "title")) +
-           "</a></td><td>" + verdict(text_of(step, "verdict")) + "</td>" +
-           tag("td", text_of(step, "outcome")) + "</tr>";
+    // A step that was not run has no section to lead to.
+    const auto name = xml(text_of(step, "title"));
+    const auto link = "<a href=\"#" + xml(text_of(step, "id")) + "\">" + name + "</a>";
+    out += "<tr><td>" + (text_of(step, "verdict") == "not run" ? name : link) + "</td><td>" +
+           verdict(text_of(step, "verdict")) + "</td>" + tag("td", text_of(step, "outcome")) +
+           "</tr>";
   }
   out += "</table>\n";
   for (const auto& step : evidence.steps) {
