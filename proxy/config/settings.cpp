@@ -104,25 +104,35 @@ tls::IdentityFiles read_identity(Reader& reader) {
   return files;
 }
 
-/// Empty when there is no place for it: neither XDG_STATE_HOME nor HOME is set.
-std::string default_store() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  const char* home = std::getenv("HOME");
-  if (state != nullptr && *state != 0)
-    return "sqlite:" + std::string(state) + "/smd-proxy/sessions.db";
-  if (home != nullptr && *home != 0) {
-    return "sqlite:" + std::string(home) + "/.local/state/smd-proxy/sessions.db";
+/// Beside the configuration; without one, where programs of a person keep their state.
+std::string default_store(const std::string& config_file) {
+  constexpr const char* kName = "smd-sessions.db";
+  if (!config_file.empty()) {
+    std::error_code ec;
+    return "sqlite:" + (fs::absolute(config_file, ec).parent_path() / kName).string();
   }
-  return "none";
+  const auto folder = [](const char* variable) {
+    const char* value = std::getenv(variable);
+    return fs::path(value == nullptr ? "" : value);
+  };
+  fs::path state = folder("XDG_STATE_HOME");
+  if (state.empty() && !folder("HOME").empty()) state = folder("HOME") / ".local" / "state";
+  return state.empty() ? "none" : "sqlite:" + (state / "smd-proxy" / kName).string();
 }
 
-void read_store(Reader& reader, StoreSettings& store) {
+void read_store(Reader& reader, const std::string& config_file, StoreSettings& store) {
   store.chosen = reader.has("store");
-  store.url = reader.text("store", default_store());
+  store.url = reader.text("store", default_store(config_file));
   const bool known = store.url == "none" || store.url.starts_with("sqlite:") ||
                      store.url.starts_with("postgresql://") || store.url.starts_with("postgres://");
   if (!known || store.url == "sqlite:") {
     reader.wrong("store", "must be sqlite:PATH, postgresql://USER@HOST/DATABASE, or none");
+  } else if (store.chosen && store.url.starts_with("sqlite:")) {
+    std::error_code ec;
+    const fs::path folder = fs::absolute(store.url.substr(7), ec).parent_path();
+    if (!fs::is_directory(folder, ec)) {
+      reader.wrong("store", store.url.substr(7) + ": its folder must exist and be writable");
+    }
   }
   store.max_bytes = reader.size("store-max-bytes", store.max_bytes, 4096, 1024.0 * 1024 * 1024);
   store.retention_days = reader.size("store-retention-days", store.retention_days, 0, 36'500);
@@ -377,7 +387,7 @@ Loaded load_settings(int argc, char** argv) {
   reader.seconds("client-write-deadline", limits.write);
   reader.seconds("client-idle-deadline", limits.idle);
 
-  read_store(reader, settings.store);
+  read_store(reader, raw.config_file, settings.store);
 
   check_listen(reader, settings, loaded.remarks);
   static const std::vector<std::string> kLevels = {"debug", "info", "warn", "error", "off"};

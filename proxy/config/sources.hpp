@@ -40,6 +40,7 @@ struct RawTable {
 };
 
 struct Raw {
+  std::string config_file;  ///< empty: there is none
   RawValues values;
   std::vector<RawTable> upstreams;
   std::vector<RawTable> environments;

@@ -37,7 +37,8 @@ const std::vector<SettingInfo>& setting_table() {
       {"requests-per-second", "Pace of requests to PG&E, 0 for none [1]", false},
       {"store",
        "Where sessions are saved: sqlite:PATH, postgresql://USER@HOST/DATABASE, or none "
-       "[sqlite:$XDG_STATE_HOME/smd-proxy/sessions.db]",
+       "[sqlite:smd-sessions.db beside the file of --config, or in "
+       "$XDG_STATE_HOME/smd-proxy]",
        false},
       {"store-max-bytes", "Largest session file that is saved [33554432]", false},
       {"store-retention-days", "Days after which a saved session is deleted, 0 for never [0]",
@@ -117,6 +118,7 @@ void read_command_line(int argc, char** argv, Raw& raw, Loaded& loaded) {
   if (config_file.empty()) {
     if (const char* value = std::getenv("SMD_CONFIG")) config_file = value;
   }
+  raw.config_file = config_file;
   if (!config_file.empty()) read_toml(config_file, raw, loaded.remarks);
 }
 

@@ -149,8 +149,8 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve_one(std::size_t head
   }
   const ServerOptions& options = shared_->options;
   const std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
-  const std::uint64_t special = options.body_limit ? options.body_limit(path) : 0;
-  if (head.content_length > (special > 0 ? special : options.limits.body_bytes)) {
+  const auto special = options.body_limit ? options.body_limit(path) : std::nullopt;
+  if (head.content_length > special.value_or(options.limits.body_bytes)) {
     co_await refuse(413, "a request body that is too large");
     co_return Next::close;
   }

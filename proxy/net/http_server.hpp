@@ -203,8 +203,8 @@ struct ServerOptions {
   std::function<void(int status, std::string_view reason)> on_refused;
   /// Called when a TLS handshake with a client failed, with OpenSSL's text.
   std::function<void(std::string_view reason)> on_handshake_failed;
-  /// Largest body of a request to this path where it is another than `limits` says; 0: it is not.
-  std::function<std::uint64_t(std::string_view path)> body_limit;
+  /// Largest body of a request to this path, where it is another than `limits` says.
+  std::function<std::optional<std::uint64_t>(std::string_view path)> body_limit;
   /// Asked for each connection that is accepted; not set: all are served as usual.
   std::function<Treatment()> treat;
   ServerOptions() {}

@@ -1,8 +1,9 @@
 #include "proxy/server/console.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "proxy/server/log.hpp"
@@ -65,31 +66,12 @@ Result<bool> Console::open_upstreams() {
   return true;
 }
 
-Result<bool> Console::open_store() {
-  const config::StoreSettings& settings = settings_.store;
-  if (settings.url == "none") return false;
-  if (!settings.chosen) {
-    // Nobody has made the folder of the default; a failure shows when the file is opened.
-    std::error_code ignored;
-    std::filesystem::create_directories(
-        std::filesystem::path(settings.url.substr(settings.url.find(':') + 1)).parent_path(),
-        ignored);
-  }
-  auto sessions = store::SessionStore::open(settings.url);
-  if (!sessions) {
-    const Error& error = sessions.error();
-    if (settings.chosen) return Error(error.code, "store: " + error.message);
-    log_line(LogLevel::warn, "no_store", {{"message", error.message}});
-    return false;
-  }
-  sessions_ = std::make_unique<SessionsEndpoint>(std::move(sessions).value(), settings);
-  return true;
-}
-
 Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::Settings settings) {
   std::unique_ptr<Console> console(new Console(loop, std::move(settings)));
   if (const auto opened = console->open_upstreams(); !opened) return opened.error();
-  if (const auto opened = console->open_store(); !opened) return opened.error();
+  auto store = StoreService::open(console->settings_.store);
+  if (!store) return store.error();
+  console->store_ = std::move(store).value();
   net::ServerOptions options;
   options.address = console->settings_.listen_address;
   options.port = console->settings_.port;
@@ -105,11 +87,9 @@ Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::
     log_line(LogLevel::warn, "refused",
              {{"status", static_cast<long long>(status)}, {"reason", reason}});
   };
-  if (console->sessions_) {
-    options.body_limit = [most = console->settings_.store.max_bytes](std::string_view path) {
-      return SessionsEndpoint::owns(path) ? static_cast<std::uint64_t>(most) : 0;
-    };
-  }
+  options.body_limit = [most = console->settings_.store.max_bytes](std::string_view path) {
+    return SessionsEndpoint::owns(path) ? std::optional<std::uint64_t>(most) : std::nullopt;
+  };
   options.on_handshake_failed = [](std::string_view reason) {
     log_line(LogLevel::info, "handshake_failed", {{"reason", reason}});
   };
@@ -121,7 +101,15 @@ Result<std::unique_ptr<Console>> Console::start(asio::io_context& loop, config::
   console->server_ = std::move(server).value();
   console->settings_.port = console->server_->port();
   console->settle_addresses();
+  console->open_store_endpoints();
   return console;
+}
+
+void Console::open_store_endpoints() {
+  if (!store_) return;
+  sessions_ = std::make_unique<SessionsEndpoint>(*store_, rules_.origin);
+  shared_ = std::make_unique<SharedEndpoint>(*store_);
+  asio::co_spawn(loop_, store_->retire_when_due(), asio::detached);
 }
 
 void Console::settle_addresses() {
@@ -208,13 +196,12 @@ asio::awaitable<void> Console::route(net::Request& request, net::ResponseWriter&
     const bool marked = mark != nullptr && *mark == "1";
     if (path == "/api/login") {
       co_await log_in(request, response);
-    } else if (sessions_ && path.starts_with(SessionsEndpoint::kShared) &&
-               is_safe(request.method())) {
-      co_await sessions_->handle_shared(request, response);
+    } else if (path.starts_with(SharedEndpoint::kPath)) {
+      co_await shared(request, response);
     } else if (!login_->has_session(request.headers())) {
       response.close_after();
       reply_error(response, 401, "session", "Log in first: open the start address of this server.");
-    } else if (!marked && (relayed || !is_safe(request.method()))) {
+    } else if (!marked && (relayed || SessionsEndpoint::owns(path) || !is_safe(request.method()))) {
       response.close_after();
       reply_error(response, 403, "mark", "The header Smd-Console: 1 is missing.");
     } else if (relayed) {
@@ -238,6 +225,26 @@ asio::awaitable<void> Console::route(net::Request& request, net::ResponseWriter&
   } else {
     files_.serve(request, response);
   }
+}
+
+asio::awaitable<void> Console::sessions(net::Request& request, net::ResponseWriter& response) {
+  if (sessions_) {
+    co_await sessions_->handle(request, response, "log-in " + login_->name_of(request.headers()));
+    co_return;
+  }
+  response.close_after();
+  reply_error(response, 404, "store.none",
+              "This server keeps no sessions: start smd-proxy with --store sqlite:PATH or "
+              "--store postgresql://USER@HOST/DATABASE.");
+}
+
+asio::awaitable<void> Console::shared(net::Request& request, net::ResponseWriter& response) {
+  if (shared_) {
+    co_await shared_->handle(request, response);
+    co_return;
+  }
+  response.close_after();
+  reply_error(response, 404, "store.none", "This server keeps no sessions, and so has no links.");
 }
 
 asio::awaitable<void> Console::log_in(net::Request& request, net::ResponseWriter& response) {
@@ -280,8 +287,8 @@ asio::awaitable<void> Console::api(net::Request& request, net::ResponseWriter& r
   const std::string_view path = request.path();
   if (path == "/api/oauth/runs" || path.starts_with("/api/oauth/runs/")) {
     co_await companion_->handle_api(request, response);
-  } else if (sessions_ && SessionsEndpoint::owns(path)) {
-    co_await sessions_->handle(request, response, rules_.origin);
+  } else if (SessionsEndpoint::owns(path)) {
+    co_await sessions(request, response);
   } else if (path.starts_with(PreflightEndpoint::kPath) && request.method() == "POST") {
     co_await preflight_.handle(request, response);
   } else if (path.starts_with(RelayEndpoint::kProblemsPath) && is_safe(request.method())) {
@@ -306,8 +313,8 @@ std::string Console::config_text() const {
   std::vector<config::NamedIdentity> identities;
   for (const auto& [name, facts] : preflight_.identities()) identities.push_back({name, facts});
   config::StoreInfo store;
-  if (sessions_) {
-    store.kind = sessions_->kind();
+  if (store_) {
+    store.kind = store_->database()->kind();
     store.max_bytes = settings_.store.max_bytes;
     store.retention_days = settings_.store.retention_days;
   }

@@ -15,13 +15,15 @@
 #include "proxy/server/preflight_endpoint.hpp"
 #include "proxy/server/relay_endpoint.hpp"
 #include "proxy/server/sessions_endpoint.hpp"
+#include "proxy/server/shared_endpoint.hpp"
 #include "proxy/server/static_files.hpp"
+#include "proxy/server/store_service.hpp"
 
 namespace smd::server {
 
 class Console {
  public:
-  /// Loads the upstreams and starts listening.
+  /// Loads the upstreams, opens the session store and starts listening.
   static Result<std::unique_ptr<Console>> start(boost::asio::io_context& loop,
                                                 config::Settings settings);
 
@@ -35,11 +37,13 @@ class Console {
  private:
   explicit Console(boost::asio::io_context& loop, config::Settings settings);
   Result<bool> open_upstreams();
-  Result<bool> open_store();
   void settle_addresses();
+  void open_store_endpoints();
   boost::asio::awaitable<void> handle(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> route(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> api(net::Request& request, net::ResponseWriter& response);
+  boost::asio::awaitable<void> sessions(net::Request& request, net::ResponseWriter& response);
+  boost::asio::awaitable<void> shared(net::Request& request, net::ResponseWriter& response);
   boost::asio::awaitable<void> log_in(net::Request& request, net::ResponseWriter& response);
   void ready(net::ResponseWriter& response);
   void metrics_text(net::ResponseWriter& response);
@@ -51,11 +55,13 @@ class Console {
   Metrics metrics_;
   RelayEndpoint relay_;
   PreflightEndpoint preflight_;
-  std::unique_ptr<SessionsEndpoint> sessions_;  ///< null: no store
   StaticFiles files_;
   GuardRules rules_;
   std::string scope_selection_uri_;
   std::string redirect_uri_;
+  std::unique_ptr<StoreService> store_;  // null: none
+  std::unique_ptr<SessionsEndpoint> sessions_;
+  std::unique_ptr<SharedEndpoint> shared_;
   std::unique_ptr<Login> login_;
   std::unique_ptr<companion::Companion> companion_;
   std::unique_ptr<net::HttpServer> server_;

@@ -35,6 +35,11 @@ bool Login::has_session(const net::Headers& headers) {
   return false;
 }
 
+std::string Login::name_of(const net::Headers& headers) const {
+  constexpr std::size_t kDigits = 8;
+  return tls::sha256_hex(cookie_value(headers, cookie_name_)).substr(0, kDigits);
+}
+
 std::string_view cookie_value(const net::Headers& headers, std::string_view name) {
   for (const net::Header& header : headers) {
     if (!net::same_name(header.name, "Cookie")) continue;

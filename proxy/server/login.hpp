@@ -22,6 +22,8 @@ class Login {
   [[nodiscard]] std::string log_in(std::string_view token);
   /// True for a request that carries the cookie of a session; renews it.
   [[nodiscard]] bool has_session(const net::Headers& headers);
+  /// Tells the sessions of an audit trail apart, and is of no use for anything else: "1a2b3c4d".
+  [[nodiscard]] std::string name_of(const net::Headers& headers) const;
 
  private:
   struct Session {

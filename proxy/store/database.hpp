@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "shared/base/result.hpp"
+
 namespace smd::store {
 
 class DatabaseError : public std::runtime_error {
@@ -50,7 +52,8 @@ class Database {
  public:
   virtual ~Database() = default;
   /// Runs `work` in a transaction and commits it; an exception rolls back. `work` may be run a
-  /// second time when the connection broke before anything could have been committed.
+  /// second time when the connection broke before anything could have been committed. Throws
+  /// DatabaseError only.
   virtual void transact(Access access, const std::function<void(Transaction&)>& work) = 0;
   /// "sqlite" or "postgresql".
   [[nodiscard]] virtual std::string_view kind() const = 0;
@@ -58,7 +61,11 @@ class Database {
   virtual void lock_schema(Transaction& transaction) = 0;
 };
 
-/// Errors: DatabaseError with what is wrong with the file, and the fix.
+/// The database of a store's URL, brought to the newest schema: `sqlite:PATH` or `postgresql://…`.
+/// Errors: "store.url" (neither), "store.unavailable" (with what the database says).
+[[nodiscard]] Result<std::shared_ptr<Database>> open_database(const std::string& url);
+
+/// A file that is not there is made, readable by its owner only. Errors: DatabaseError.
 [[nodiscard]] std::unique_ptr<Database> open_sqlite(const std::string& path);
 /// `url` as libpq reads it. `connections`: most that are open at a time.
 [[nodiscard]] std::unique_ptr<Database> open_postgresql(const std::string& url,

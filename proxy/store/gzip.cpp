@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <new>
 
 namespace smd::store {
 namespace {
@@ -24,8 +25,11 @@ bool is_gzip(std::string_view bytes) {
 
 std::string compress(std::string_view bytes) {
   z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindow, kMemoryLevel,
-               Z_DEFAULT_STRATEGY);
+  // It fails only for want of memory.
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipWindow, kMemoryLevel,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::bad_alloc();
+  }
   std::string out(deflateBound(&stream, bytes.size()), '\0');
   stream.next_in = bytes_of(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
@@ -39,7 +43,7 @@ std::string compress(std::string_view bytes) {
 
 Result<std::string> expand(std::string_view bytes, std::size_t limit) {
   z_stream stream{};
-  inflateInit2(&stream, kGzipWindow);
+  if (inflateInit2(&stream, kGzipWindow) != Z_OK) throw std::bad_alloc();
   stream.next_in = bytes_of(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
@@ -59,7 +63,8 @@ Result<std::string> expand(std::string_view bytes, std::size_t limit) {
     if (state == Z_OK && got == 0 && stream.avail_in == 0) break;
   }
   inflateEnd(&stream);
-  if (state != Z_STREAM_END) {
+  // What follows the end would be stored without ever having been looked at.
+  if (state != Z_STREAM_END || stream.avail_in != 0) {
     return Error("gzip.damaged", "The compressed file is damaged or cut off: send it again.");
   }
   return out;

@@ -1,6 +1,6 @@
 #include "proxy/store/migrations.hpp"
 
-#include <array>
+#include <vector>
 
 namespace smd::store {
 namespace {
@@ -13,7 +13,7 @@ struct Statement {
 
 constexpr Statement same(const char* sql) { return {sql, sql}; }
 
-constexpr std::array kFirst = {
+const std::vector<Statement> kSessions = {
     same(
         "CREATE TABLE sessions (id TEXT PRIMARY KEY, version BIGINT NOT NULL, title TEXT NOT NULL, "
         "note TEXT NOT NULL, created BIGINT NOT NULL, saved BIGINT NOT NULL, "
@@ -53,12 +53,37 @@ constexpr std::array kFirst = {
     same("CREATE INDEX audit_session ON audit (session, at)"),
 };
 
-constexpr std::int64_t kNewest = 1;
+// Nothing in here can be read without the id of a run, of which only a digest is kept
+// (companion/sealing).
+const std::vector<Statement> kOauthRuns = {
+    {"CREATE TABLE oauth_runs (number INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, "
+     "state TEXT NOT NULL, authorize TEXT NOT NULL, public_key TEXT NOT NULL, "
+     "private_key TEXT NOT NULL, expires BIGINT NOT NULL)",
+     "CREATE TABLE oauth_runs (number BIGSERIAL PRIMARY KEY, run TEXT NOT NULL UNIQUE, "
+     "state TEXT NOT NULL, authorize TEXT NOT NULL, public_key TEXT NOT NULL, "
+     "private_key TEXT NOT NULL, expires BIGINT NOT NULL)"},
+    same("CREATE INDEX oauth_runs_state ON oauth_runs (state)"),
+    same("CREATE TABLE oauth_hops (run TEXT NOT NULL REFERENCES oauth_runs (run) "
+         "ON DELETE CASCADE, seq BIGINT NOT NULL, hop TEXT NOT NULL, PRIMARY KEY (run, seq))"),
+    same("CREATE TABLE oauth_visits (visit TEXT PRIMARY KEY, run TEXT NOT NULL "
+         "REFERENCES oauth_runs (run) ON DELETE CASCADE)"),
+    same("CREATE INDEX oauth_visits_run ON oauth_visits (run)"),
+    same("CREATE TABLE oauth_codes (run TEXT NOT NULL REFERENCES oauth_runs (run) "
+         "ON DELETE CASCADE, code TEXT NOT NULL, PRIMARY KEY (run, code))"),
+};
+
+// Beside their number in the list nothing may be changed about those that have been released.
+const std::vector<std::vector<Statement>>& migrations() {
+  static const std::vector<std::vector<Statement>> kAll = {kSessions, kOauthRuns};
+  return kAll;
+}
 
 std::int64_t version_of(Transaction& transaction) {
   transaction.run("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
   const Records found = transaction.run("SELECT version FROM schema_version");
-  return found.empty() ? 0 : found.front().number(0);
+  if (!found.empty()) return found.front().number(0);
+  transaction.run("INSERT INTO schema_version (version) VALUES (0)");
+  return 0;
 }
 
 }  // namespace
@@ -67,18 +92,20 @@ void migrate(Database& database) {
   database.transact(Access::write, [&](Transaction& transaction) {
     database.lock_schema(transaction);
     const std::int64_t version = version_of(transaction);
-    if (version > kNewest) {
+    const auto newest = static_cast<std::int64_t>(migrations().size());
+    if (version > newest) {
       throw DatabaseError("The store was made by a newer version of smd-proxy (schema " +
-                          std::to_string(version) + ", this one knows " + std::to_string(kNewest) +
+                          std::to_string(version) + ", this one knows " + std::to_string(newest) +
                           "): update smd-proxy.");
     }
-    if (version == kNewest) return;
     const bool sqlite = database.kind() == "sqlite";
-    for (const Statement& statement : kFirst) {
-      const char* sql = sqlite ? statement.sqlite : statement.postgresql;
-      if (*sql != 0) transaction.run(sql);
+    for (std::int64_t step = version; step < newest; ++step) {
+      for (const Statement& statement : migrations()[static_cast<std::size_t>(step)]) {
+        const char* sql = sqlite ? statement.sqlite : statement.postgresql;
+        if (*sql != 0) transaction.run(sql);
+      }
     }
-    transaction.run("INSERT INTO schema_version (version) VALUES ($1)", {kNewest});
+    transaction.run("UPDATE schema_version SET version = $1", {newest});
   });
 }
 

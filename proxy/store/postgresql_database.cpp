@@ -1,3 +1,5 @@
+#include <poll.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <pqxx/pqxx>
@@ -68,7 +70,7 @@ class PostgresDatabase final : public Database {
  public:
   PostgresDatabase(std::string url, std::size_t connections)
       : url_(std::move(url)), most_(connections) {
-    give_back(connect());
+    kept_.push_back(connect());
   }
 
   void transact(Access, const std::function<void(Transaction&)>& work) override {
@@ -90,12 +92,17 @@ class PostgresDatabase final : public Database {
         if (committing || attempt > 0) throw DatabaseError(error.what());
         forget_kept();
         continue;
-      } catch (const pqxx::failure& error) {
-        give_back(std::move(connection));
-        throw DatabaseError(error.what());
-      } catch (...) {
+      } catch (const DatabaseError&) {
         give_back(std::move(connection));
         throw;
+      } catch (const std::exception& error) {
+        // A server that shuts down says so as the error of a statement.
+        if (connection->is_open()) {
+          give_back(std::move(connection));
+        } else {
+          drop();
+        }
+        throw DatabaseError(error.what());
       }
       give_back(std::move(connection));
       return;
@@ -108,10 +115,16 @@ class PostgresDatabase final : public Database {
  private:
   using Connection = std::unique_ptr<pqxx::connection>;
 
+  /// A server has nothing to say on a connection that rests, except that it goes.
+  static bool is_quiet(pqxx::connection& connection) {
+    pollfd waiting{connection.sock(), POLLIN, 0};
+    return connection.is_open() && ::poll(&waiting, 1, 0) == 0;
+  }
+
   Connection connect() {
     try {
       return std::make_unique<pqxx::connection>(url_);
-    } catch (const pqxx::failure& error) {
+    } catch (const std::exception& error) {
       throw DatabaseError(error.what());
     }
   }
@@ -119,9 +132,10 @@ class PostgresDatabase final : public Database {
   Connection take() {
     std::unique_lock lock(mutex_);
     free_.wait(lock, [this] { return !kept_.empty() || open_ < most_; });
-    if (!kept_.empty()) {
+    while (!kept_.empty()) {
       auto out = std::move(kept_.back());
       kept_.pop_back();
+      if (!is_quiet(*out)) continue;
       ++open_;
       return out;
     }
@@ -137,7 +151,7 @@ class PostgresDatabase final : public Database {
 
   void give_back(Connection connection) {
     const std::lock_guard lock(mutex_);
-    if (open_ > 0) --open_;
+    --open_;
     kept_.push_back(std::move(connection));
     free_.notify_one();
   }

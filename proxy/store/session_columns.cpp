@@ -2,31 +2,37 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include <cmath>
 
 #include "proxy/store/gzip.hpp"
 #include "shared/base/text.hpp"
+#include "shared/session/session_file.hpp"
 
 namespace smd::store {
 namespace {
 
-using Json = nlohmann::json;
+using session::Json;
 
-constexpr std::int64_t kNewestFormat = 1;
-// A file that is this deep is none of ours, and would use up the parser's stack.
-constexpr int kDeepest = 200;
 constexpr std::array<std::string_view, 8> kWorstFirst = {
     "failed",  "could not run", "blocked", "waiting for you",
     "warning", "running",       "passed",  "not run"};
 
+/// Without NUL, which PostgreSQL has no place for in a text.
 std::string text(const Json& object, const char* member) {
   const auto found = object.find(member);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  if (found == object.end() || !found->is_string()) return {};
+  std::string out = found->get<std::string>();
+  std::erase(out, '\0');
+  return out;
 }
 
-std::int64_t number(const Json& object, const char* member) {
+/// JavaScript writes some whole numbers with an exponent.
+std::int64_t whole_number(const Json& object, const char* member) {
+  constexpr double kLargestExact = 9007199254740992.0;
   const auto found = object.find(member);
-  return found != object.end() && found->is_number() ? found->get<std::int64_t>() : 0;
+  if (found == object.end() || !found->is_number()) return 0;
+  const double number = found->get<double>();
+  return std::fabs(number) <= kLargestExact ? static_cast<std::int64_t>(number) : 0;
 }
 
 const Json& object_in(const Json& object, const char* member) {
@@ -35,67 +41,60 @@ const Json& object_in(const Json& object, const char* member) {
   return found != object.end() && found->is_object() ? *found : kNone;
 }
 
-Json parse(const std::string& plain) {
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDeepest; };
-  return Json::parse(plain, shallow, false);
-}
-
-std::string print(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+void add_findings(const Json& step, std::vector<std::string>& out) {
+  const auto findings = step.find("findings");
+  if (findings == step.end() || !findings->is_array()) return;
+  for (const Json& id : *findings) {
+    if (!id.is_string()) continue;
+    const auto& name = id.get_ref<const std::string&>();
+    // The list keeps them with blanks between.
+    const bool odd = name.empty() || name.find_first_of(std::string_view(" \0", 2)) != name.npos;
+    if (!odd && std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  }
 }
 
 SessionColumns columns_of(const Json& file) {
   SessionColumns out;
   out.title = text(file, "title");
   out.note = text(file, "note");
-  out.created = number(file, "created");
+  out.created = whole_number(file, "created");
   const Json& plan = object_in(file, "plan");
   out.user_type = text(plan, "userType");
   out.environment = text(object_in(plan, "environment"), "label");
-  auto worst = kWorstFirst.end();
-  for (const Json& step : file["verdicts"]) {
+  const auto* worst = kWorstFirst.end();
+  for (const Json& step : *file.find("verdicts")) {
     if (!step.is_object()) continue;
     worst =
         std::min(worst, std::find(kWorstFirst.begin(), kWorstFirst.end(), text(step, "verdict")));
-    const auto findings = step.find("findings");
-    if (findings == step.end() || !findings->is_array()) continue;
-    for (const Json& id : *findings) {
-      if (id.is_string() && std::find(out.findings.begin(), out.findings.end(),
-                                      id.get<std::string>()) == out.findings.end()) {
-        out.findings.push_back(id.get<std::string>());
-      }
-    }
+    add_findings(step, out.findings);
   }
   out.verdict = worst == kWorstFirst.end() ? "not run" : std::string(*worst);
   return out;
 }
 
 Result<Json> open(std::string_view bytes, std::size_t limit) {
-  std::string plain(bytes);
+  std::string expanded;
   if (is_gzip(bytes)) {
-    auto expanded = expand(bytes, limit);
-    if (!expanded) return Error("session.gzip", expanded.error().message);
-    plain = std::move(expanded).value();
+    auto plain = expand(bytes, limit);
+    if (!plain) return plain.error();
+    expanded = std::move(plain).value();
+    bytes = expanded;
+  } else if (bytes.size() > limit) {
+    return Error("gzip.large", "The file has more than " + std::to_string(limit) + " bytes.");
   }
-  Json file = parse(plain);
-  if (!file.is_object()) {
-    return Error("session.json",
-                 "This is no JSON object: send a session file as the console or smd writes it.");
+  auto opened = session::open_session(bytes);
+  if (!opened) {
+    const Error& error = opened.error();
+    const std::string fix = session::fix_of(error);
+    return Error(error.code, fix.empty() ? error.message : error.message + " " + fix);
   }
-  if (text(file, "format") != "smd-session" || !file.contains("verdicts") ||
-      !file["verdicts"].is_array() || !file.contains("events") || !file["events"].is_array()) {
-    return Error(
-        "session.format",
-        "This is no session file (format, verdicts and events are expected): send one as the "
-        "console or smd writes it.");
-  }
-  if (number(file, "version") > kNewestFormat) {
-    return Error("session.format", "The file is of format version " +
-                                       std::to_string(number(file, "version")) +
-                                       "; this server knows up to " +
-                                       std::to_string(kNewestFormat) + ": update smd-proxy.");
-  }
-  return file;
+  return std::move(std::move(opened).value().session);
+}
+
+/// With the digest of what it now is.
+std::string packed(Json file) {
+  file["digest"] = session::digest_of(file);
+  return compress(session::canonical(file));
 }
 
 }  // namespace
@@ -115,19 +114,19 @@ Result<std::string> with_title_and_note(const std::string& gzip, const std::stri
   if (!file) return file.error();
   file.value()["title"] = title;
   file.value()["note"] = note;
-  return compress(print(*file));
+  return packed(std::move(file).value());
 }
 
 Result<std::string> summary_of(const std::string& gzip, std::size_t limit) {
   auto file = open(gzip, limit);
   if (!file) return file.error();
   for (const char* member : {"events", "bodies"}) file.value().erase(member);
-  return compress(print(*file));
+  return packed(std::move(file).value());
 }
 
 std::string search_text(const SessionColumns& columns) {
-  std::string out = columns.title + "\n" + columns.note + "\n" + columns.user_type + "\n" +
-                    columns.environment + "\n" + columns.verdict;
+  std::string out =
+      columns.title + "\n" + columns.note + "\n" + columns.user_type + "\n" + columns.environment;
   for (const std::string& id : columns.findings) out += "\n" + id;
   return to_lower(out);
 }

@@ -1,34 +1,17 @@
 #include "proxy/store/session_store.hpp"
 
-#include "proxy/store/migrations.hpp"
+#include <algorithm>
+
+#include "proxy/store/conditions.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::store {
 namespace {
 
-constexpr std::size_t kConnections = 8;
-// What trigram indexes can find; shorter words are looked for in the rows that are left.
-constexpr std::size_t kShortestIndexed = 3;
-
 constexpr const char* kColumns =
     "id, version, title, note, created, saved, user_type, environment, verdict, findings, size";
 
 std::string joined(const std::vector<std::string>& words) { return join(words, " "); }
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out;
-  std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (!word.empty()) out.push_back(std::move(word));
-      word.clear();
-    } else {
-      word.push_back(c);
-    }
-  }
-  if (!word.empty()) out.push_back(std::move(word));
-  return out;
-}
 
 SessionRow row_of(const Record& record) {
   SessionRow out;
@@ -64,6 +47,29 @@ void record(Transaction& transaction, const std::string& session, const Actor& a
                   {session, actor.now, actor.who, std::string(what), link});
 }
 
+std::int64_t count(Transaction& transaction, const std::string& table,
+                   const Conditions& conditions) {
+  return transaction
+      .run("SELECT count(*) FROM (SELECT 1 FROM " + table + conditions.where() + " LIMIT " +
+               std::to_string(kMostCounted) + ") AS counted",
+           conditions.values())
+      .front()
+      .number(0);
+}
+
+/// Where a page ended: "SAVED:ID".
+struct Place {
+  std::int64_t saved = 0;
+  std::string id;
+};
+std::optional<Place> read_place(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) return std::nullopt;
+  const auto saved = parse_int64(text.substr(0, colon));
+  if (!saved) return std::nullopt;
+  return Place{*saved, text.substr(colon + 1)};
+}
+
 /// Writes file and columns over the version that is expected; what is stored now when it is
 /// another.
 Changed overwrite(Transaction& transaction, const std::string& id, std::int64_t version,
@@ -87,77 +93,6 @@ Changed overwrite(Transaction& transaction, const std::string& id, std::int64_t 
   return out;
 }
 
-/// The conditions of a list, with their values.
-class Conditions {
- public:
-  explicit Conditions(bool sqlite) : sqlite_(sqlite) {}
-
-  void equals(const char* column, const std::string& value) {
-    if (!value.empty()) add(std::string(column) + " = " + next(value));
-  }
-  void has_finding(const std::string& id) {
-    if (!id.empty())
-      add("' ' || findings || ' ' LIKE " + next("% " + escaped(id) + " %") + kEscape);
-  }
-  void contains(const std::string& word) {
-    if (sqlite_ && word.size() >= kShortestIndexed) {
-      add("rowid IN (SELECT rowid FROM sessions_search WHERE sessions_search MATCH " +
-          next(phrase(word)) + ")");
-    } else {
-      add("search LIKE " + next("%" + escaped(word) + "%") + kEscape);
-    }
-  }
-  void older_than(std::int64_t saved, const std::string& id) {
-    const std::string at = next(saved);
-    const std::string than = next(id);
-    add("(saved < " + at + " OR (saved = " + at + " AND id < " + than + "))");
-  }
-
-  [[nodiscard]] std::string where() const { return text_.empty() ? "" : " WHERE " + text_; }
-  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
-
- private:
-  static constexpr const char* kEscape = " ESCAPE '\\'";
-
-  void add(const std::string& condition) { text_ += (text_.empty() ? "" : " AND ") + condition; }
-  std::string next(Value value) {
-    values_.push_back(std::move(value));
-    return "$" + std::to_string(values_.size());
-  }
-  /// For LIKE: % and _ as they are.
-  static std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-      if (c == '%' || c == '_' || c == '\\') out.push_back('\\');
-      out.push_back(c);
-    }
-    return out;
-  }
-  /// For FTS5: one string, whatever is in it.
-  static std::string phrase(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-      if (c == '"') out.push_back('"');
-      out.push_back(c);
-    }
-    return out + "\"";
-  }
-
-  bool sqlite_;
-  std::string text_;
-  std::vector<Value> values_;
-};
-
-Conditions conditions_of(const Filter& filter, bool sqlite) {
-  Conditions out(sqlite);
-  out.equals("user_type", filter.user_type);
-  out.equals("environment", filter.environment);
-  out.equals("verdict", filter.verdict);
-  out.has_finding(filter.finding);
-  for (const std::string& word : words_of(to_lower(filter.query))) out.contains(word);
-  return out;
-}
-
 }  // namespace
 
 std::string_view name_of(LinkLevel level) {
@@ -173,23 +108,6 @@ Result<T> SessionStore::transact(Access access, const std::function<T(Transactio
     return Error("store.unavailable", error.what());
   }
   return std::move(*out);
-}
-
-Result<std::unique_ptr<SessionStore>> SessionStore::open(const std::string& url) {
-  try {
-    std::unique_ptr<Database> database;
-    if (url.starts_with("sqlite:")) {
-      database = open_sqlite(url.substr(7));
-    } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-      database = open_postgresql(url, kConnections);
-    } else {
-      return Error("store.url", "A store is sqlite:PATH or postgresql://USER@HOST/DATABASE.");
-    }
-    migrate(*database);
-    return std::unique_ptr<SessionStore>(new SessionStore(std::move(database)));
-  } catch (const DatabaseError& error) {
-    return Error("store.unavailable", error.what());
-  }
 }
 
 Result<SessionRow> SessionStore::save(const std::string& id, const SessionFile& file,
@@ -215,25 +133,27 @@ Result<SessionRow> SessionStore::save(const std::string& id, const SessionFile& 
 }
 
 Result<Page> SessionStore::list(const Filter& filter) {
+  const auto after = read_place(filter.after);
+  if (!after && !filter.after.empty()) {
+    return Error("store.filter", "\"after\" must be the \"next\" of the page before.");
+  }
   return transact<Page>(Access::read, [&](Transaction& transaction) {
     const bool sqlite = database_->kind() == "sqlite";
-    Conditions conditions = conditions_of(filter, sqlite);
     Page out;
-    out.total = transaction
-                    .run("SELECT count(*) FROM (SELECT 1 FROM sessions" + conditions.where() +
-                             " LIMIT " + std::to_string(kMostCounted) + ") AS counted",
-                         conditions.values())
-                    .front()
-                    .number(0);
-    if (const std::size_t colon = filter.after.find(':'); colon != std::string::npos) {
-      const Record after({filter.after.substr(0, colon)});
-      conditions.older_than(after.number(0), filter.after.substr(colon + 1));
+    bool dense = false;
+    if (sqlite && has_indexed_words(filter)) {
+      const Conditions words = text_index_conditions(filter);
+      dense = count(transaction, "sessions_search", words) >= kMostCounted;
     }
+    const auto how = !sqlite || dense ? TextSearch::rows : TextSearch::index;
+    Conditions conditions = conditions_of(filter, how);
+    out.total = count(transaction, "sessions", conditions);
+    if (after) conditions.older_than(after->saved, after->id);
     const Records found = transaction.run(
         std::string("SELECT ") + kColumns + " FROM sessions" + conditions.where() +
             " ORDER BY saved DESC, id DESC LIMIT " + std::to_string(filter.limit + 1),
         conditions.values());
-    for (const Record& record : found) out.sessions.push_back(row_of(record));
+    for (const Record& one : found) out.sessions.push_back(row_of(one));
     if (out.sessions.size() > filter.limit) {
       out.sessions.pop_back();
       const SessionRow& last = out.sessions.back();
@@ -267,26 +187,29 @@ Result<Changed> SessionStore::describe(const std::string& id, std::int64_t versi
                                        const std::optional<std::string>& title,
                                        const std::optional<std::string>& note, std::size_t limit,
                                        const Actor& actor) {
-  std::optional<Error> damaged;
-  auto changed = transact<Changed>(Access::write, [&](Transaction& transaction) {
+  // The file is read, changed and compressed outside of the transaction that writes, which would
+  // keep others waiting; the version tells when somebody was faster.
+  std::string stored;
+  auto before = transact<Changed>(Access::read, [&](Transaction& transaction) {
     Changed out;
     const auto row = find(transaction, id);
     if (!row) return out;
-    SessionFile file;
-    file.columns = row->columns;
-    if (title) file.columns.title = *title;
-    if (note) file.columns.note = *note;
-    auto gzip =
-        with_title_and_note(file_of(transaction, id), file.columns.title, file.columns.note, limit);
-    if (!gzip) {
-      damaged = gzip.error();
-      return out;
-    }
-    file.gzip = std::move(gzip).value();
+    out.row = *row;
+    out.outcome = row->version == version ? Changed::Outcome::done : Changed::Outcome::conflict;
+    stored = file_of(transaction, id);
+    return out;
+  });
+  if (!before || before->outcome != Changed::Outcome::done) return before;
+  SessionFile file;
+  file.columns = before->row.columns;
+  if (title) file.columns.title = *title;
+  if (note) file.columns.note = *note;
+  auto gzip = with_title_and_note(stored, file.columns.title, file.columns.note, limit);
+  if (!gzip) return gzip.error();
+  file.gzip = std::move(gzip).value();
+  return transact<Changed>(Access::write, [&](Transaction& transaction) {
     return overwrite(transaction, id, version, file, actor, "described");
   });
-  if (damaged) return *damaged;
-  return changed;
 }
 
 Result<bool> SessionStore::remove(const std::string& id, const Actor& actor) {

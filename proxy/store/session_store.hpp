@@ -41,6 +41,7 @@ struct Page {
   std::int64_t total = 0;            ///< counted up to kMostCounted
   Page() {}
 };
+/// Counting all that match would take longer than finding the first of them.
 inline constexpr std::int64_t kMostCounted = 1000;
 
 struct OpenedSession {
@@ -91,18 +92,19 @@ struct Actor {
 
 class SessionStore {
  public:
-  /// `sqlite:PATH` or `postgresql://…`. Errors: "store.url" (neither), "store.unavailable".
-  [[nodiscard]] static Result<std::unique_ptr<SessionStore>> open(const std::string& url);
+  explicit SessionStore(std::shared_ptr<Database> database) : database_(std::move(database)) {}
 
   [[nodiscard]] std::string_view kind() const { return database_->kind(); }
 
   // Errors of all: "store.unavailable", with the database's own words.
   Result<SessionRow> save(const std::string& id, const SessionFile& file, const Actor& actor);
+  /// Also "store.filter": `after` is none that a list gave.
   Result<Page> list(const Filter& filter);
   Result<std::optional<OpenedSession>> read(const std::string& id, const Actor& actor);
   Result<Changed> replace(const std::string& id, std::int64_t version, const SessionFile& file,
                           const Actor& actor);
-  /// Title and note, in the columns and in the file.
+  /// Title and note, in the columns and in the file; `limit` as of read_session_file, whose errors
+  /// it has too.
   Result<Changed> describe(const std::string& id, std::int64_t version,
                            const std::optional<std::string>& title,
                            const std::optional<std::string>& note, std::size_t limit,
@@ -121,11 +123,10 @@ class SessionStore {
   Result<std::vector<AuditEntry>> audit(const std::string& session);
 
  private:
-  explicit SessionStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
   template <typename T>
   Result<T> transact(Access access, const std::function<T(Transaction&)>& work);
 
-  std::unique_ptr<Database> database_;
+  std::shared_ptr<Database> database_;
 };
 
 [[nodiscard]] std::string_view name_of(LinkLevel level);

@@ -1,19 +1,15 @@
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include <charconv>
+#include <cerrno>
+#include <cstring>
 #include <mutex>
 
 #include "proxy/store/database.hpp"
 
 namespace smd::store {
-
-std::int64_t Record::number(std::size_t column) const {
-  const std::string& cell = text(column);
-  std::int64_t out = 0;
-  std::from_chars(cell.data(), cell.data() + cell.size(), out);
-  return out;
-}
 
 namespace {
 
@@ -82,7 +78,9 @@ class SqliteDatabase final : public Database {
         const std::lock_guard lock(reading_);
         if (readers_.size() < kReaders) readers_.push_back(std::move(reader));
       }
-    } catch (const SQLite::Exception& error) {
+    } catch (const DatabaseError&) {
+      throw;
+    } catch (const std::exception& error) {
       throw DatabaseError(path_ + ": " + error.what());
     }
   }
@@ -97,6 +95,8 @@ class SqliteDatabase final : public Database {
     // What was acknowledged must survive a power cut, not only the end of the process.
     out->exec("PRAGMA synchronous=FULL");
     out->exec("PRAGMA foreign_keys=ON");
+    // What was deleted must not be found in the file.
+    out->exec("PRAGMA secure_delete=ON");
     return out;
   }
 
@@ -133,15 +133,23 @@ class SqliteDatabase final : public Database {
   std::vector<std::unique_ptr<SQLite::Database>> readers_;
 };
 
+/// Sessions are nobody else's business; the files beside it (WAL) take over its permissions.
+void make_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0)
+    throw DatabaseError(path + ": " + std::strerror(errno) +
+                        ". Its folder must exist and be writable.");
+  ::close(file);
+}
+
 }  // namespace
 
 std::unique_ptr<Database> open_sqlite(const std::string& path) {
+  make_private_file(path);
   try {
     return std::make_unique<SqliteDatabase>(path);
   } catch (const SQLite::Exception& error) {
-    throw DatabaseError(
-        path + ": " + error.what() +
-        ". Its folder must exist and be writable, and the file be a SQLite database.");
+    throw DatabaseError(path + ": " + error.what() + ". The file must be a SQLite database.");
   }
 }
 

@@ -88,6 +88,13 @@ std::string sha256_of(const X509* certificate) {
   return {reinterpret_cast<const char*>(digest), size};
 }
 
+std::string sha256_hex(std::string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+  return to_hex({reinterpret_cast<const char*>(digest), size});
+}
+
 std::string to_hex(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string out;

@@ -46,6 +46,8 @@ struct LibraryError {
 
 /// SHA-256 of the DER form, raw 32 bytes.
 [[nodiscard]] std::string sha256_of(const X509* certificate);
+/// SHA-256 of any bytes, as 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string sha256_hex(std::string_view bytes);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::string to_base64(std::string_view bytes);
 /// RFC 2253, UTF-8 kept readable.

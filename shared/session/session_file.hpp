@@ -48,8 +48,8 @@ struct Opened {
 /// What to do about an error of this folder or of shared/replay; "" when there is nothing to say.
 [[nodiscard]] std::string fix_of(const Error& error);
 
-/// SHA-256 (hexadecimal) over the canonical JSON of what was recorded: without "digest", and without
-/// "title" and "note", which people change afterwards.
+/// SHA-256 (hexadecimal) over the canonical JSON of what was recorded: without "digest", and
+/// without "title" and "note", which people change afterwards.
 [[nodiscard]] std::string digest_of(const Json& session);
 /// Members sorted, no blanks, whole numbers without a point and exponents as JavaScript writes
 /// them, so that a session that went through a browser has the same digest.
