@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
 #include "proxy/companion/clock.hpp"
 #include "proxy/companion/listener.hpp"
 #include "proxy/companion/pages.hpp"
+#include "proxy/server/log.hpp"
 #include "proxy/tls/openssl.hpp"
 
 namespace smd::companion {
@@ -14,8 +16,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::size_t kMaxVisits = 64;
-constexpr std::size_t kMaxHops = 500;
 constexpr std::size_t kMaxForm = 4096;
 
 const std::string* value_of(const std::vector<std::pair<std::string, std::string>>& pairs,
@@ -52,15 +52,13 @@ void reply_redirect(net::ResponseWriter& response, int status, const std::string
   response.reply(status, headers, {});
 }
 
-std::string digest_of(const std::string& code) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(code.data(), code.size(), digest, &size, EVP_sha256(), nullptr);
-  return {reinterpret_cast<const char*>(digest), size};
+void reply_store_away(net::ResponseWriter& response) {
+  reply_page(response, 503, store_away_page());
 }
 
 Hop hop_of(const char* name, const net::Request& request) {
   Hop hop;
+  hop.at = now_ms();
   hop.hop = name;
   hop.method = request.method();
   hop.url = request.target();
@@ -71,10 +69,9 @@ Hop hop_of(const char* name, const net::Request& request) {
 }  // namespace
 
 Companion::Companion(asio::io_context& loop, CompanionOptions options, OnHop on_hop)
-    : loop_(loop),
-      options_(std::move(options)),
-      on_hop_(std::move(on_hop)),
-      runs_(make_memory_store()) {}
+    : loop_(loop), options_(std::move(options)), on_hop_(std::move(on_hop)) {
+  if (!options_.runs) options_.runs = make_memory_store();
+}
 
 Companion::~Companion() = default;
 
@@ -83,17 +80,34 @@ bool Companion::owns(std::string_view path) const {
          path.starts_with("/oauth/");
 }
 
-Result<std::string> Companion::begin_run(RunRequest request) {
+asio::awaitable<bool> Companion::with_runs(std::function<void(RunStore&)> work) {
+  bool done = true;
+  const std::function<void()> guarded = [&] {
+    try {
+      work(*options_.runs);
+    } catch (const std::runtime_error& error) {
+      done = false;
+      server::log_line(server::LogLevel::error, "store_failed", {{"message", error.what()}});
+    }
+  };
+  if (options_.offload) {
+    co_await options_.offload(guarded);
+  } else {
+    guarded();
+  }
+  co_return done;
+}
+
+Result<std::string> Companion::begin_run(const RunRequest& request) {
   if (auto wrong = check_run(request)) return std::move(*wrong);
-  const std::string id = runs_->create(std::move(request), now_ms())->id;
+  std::string id = options_.runs->create(request, now_ms());
   wake_listeners();  // making room may have ended another run
   return id;
 }
 
-bool Companion::end_run(std::string_view id) {
-  const bool ended = runs_->end(id);
+void Companion::end_run(const std::string& id) {
+  options_.runs->end(id);
   wake_listeners();
-  return ended;
 }
 
 void Companion::stop() {
@@ -101,13 +115,10 @@ void Companion::stop() {
   wake_listeners();
 }
 
-void Companion::report(const std::shared_ptr<Run>& run, Hop hop) {
-  // A loop of redirects must not fill the memory.
-  if (run->hops.size() >= kMaxHops) return;
-  hop.seq = run->hops.size() + 1;
-  hop.at = now_ms();
-  run->hops.push_back(std::move(hop));
-  if (on_hop_) on_hop_(*run, run->hops.back());
+void Companion::tell(const std::string& run, const std::vector<Hop>& hops) {
+  if (on_hop_) {
+    for (const Hop& hop : hops) on_hop_(run, hop);
+  }
   wake_listeners();
 }
 
@@ -137,9 +148,9 @@ asio::awaitable<void> Companion::handle_page(net::Request& request, net::Respons
     co_return;
   }
   if (path == options_.redirect_path) {
-    redirect(request, response);
+    co_await redirect(request, response);
   } else if (path == options_.scope_selection_path) {
-    scope_selection(request, response);
+    co_await scope_selection(request, response);
   } else if (path == "/oauth/style.css") {
     net::Headers headers;
     headers.emplace_back("Content-Type", "text/css; charset=utf-8");
@@ -147,9 +158,9 @@ asio::awaitable<void> Companion::handle_page(net::Request& request, net::Respons
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.reply(200, headers, style_sheet());
   } else if (path == "/oauth/login") {
-    log_in(request, response, visit);
+    co_await log_in(request, response, visit);
   } else if (path == "/oauth/confirm") {
-    confirm(request, response, visit);
+    co_await confirm(request, response, visit);
   } else if (path == "/oauth/done") {
     done(request, response);
   } else {
@@ -157,104 +168,135 @@ asio::awaitable<void> Companion::handle_page(net::Request& request, net::Respons
   }
 }
 
-void Companion::scope_selection(const net::Request& request, net::ResponseWriter& response) {
-  const std::shared_ptr<Run> run = runs_->newest(now_ms());
-  if (!run) {
-    reply_page(response, 404, nobody_waits_page());
-    return;
-  }
-  if (run->visits.size() >= kMaxVisits) run->visits.clear();
+asio::awaitable<void> Companion::scope_selection(const net::Request& request,
+                                                 net::ResponseWriter& response) {
   const std::string visit = tls::random_hex(16);
-  run->visits.insert(visit);
   Hop hop = hop_of("scope_selection", request);
   hop.location = "/oauth/login?visit=" + visit;
-  const std::string location = *hop.location;
-  report(run, std::move(hop));
-  reply_redirect(response, 302, location);
+  std::optional<FoundRun> run;
+  std::vector<Hop> told;
+  const bool answered = co_await with_runs([&](RunStore& runs) {
+    run = runs.newest(hop.at);
+    if (!run) return;
+    runs.add_visit(run->handle, visit);
+    if (runs.append(run->handle, hop)) told.push_back(hop);
+  });
+  if (!answered) {
+    reply_store_away(response);
+  } else if (!run) {
+    reply_page(response, 404, nobody_waits_page());
+  } else {
+    tell(run->handle, told);
+    reply_redirect(response, 302, *hop.location);
+  }
 }
 
 // Which visit a page belongs to: from the form when it was posted, else from the address.
-static std::string visit_of(const net::Request& request, std::string_view posted) {
-  if (request.method() == "POST") return std::string(posted);
+static std::string visit_of(const net::Request& request, const std::string& posted) {
+  if (request.method() == "POST") return posted;
   const auto query = read_pairs(request.query());
   const std::string* named = value_of(query, "visit");
   return named != nullptr ? *named : std::string();
 }
 
-void Companion::log_in(const net::Request& request, net::ResponseWriter& response,
-                       std::string_view visit) {
+asio::awaitable<void> Companion::log_in(const net::Request& request, net::ResponseWriter& response,
+                                        std::string posted) {
   const bool post = request.method() == "POST";
-  const std::string token = visit_of(request, visit);
-  const std::shared_ptr<Run> run = runs_->with_visit(token, now_ms());
-  if (!run) {
+  const std::string visit = visit_of(request, posted);
+  Hop hop = hop_of("login", request);
+  hop.location = "/oauth/confirm?visit=" + visit;
+  std::optional<FoundRun> run;
+  std::vector<Hop> told;
+  const bool answered = co_await with_runs([&](RunStore& runs) {
+    run = runs.with_visit(visit, hop.at);
+    if (run && post && runs.append(run->handle, hop)) told.push_back(hop);
+  });
+  if (!answered) {
+    reply_store_away(response);
+  } else if (!run) {
     reply_page(response, 404, nobody_waits_page());
   } else if (!post) {
-    reply_page(response, 200, log_in_page(token));
+    reply_page(response, 200, log_in_page(visit));
   } else {
-    Hop hop = hop_of("login", request);
-    hop.location = "/oauth/confirm?visit=" + token;
-    const std::string location = *hop.location;
-    report(run, std::move(hop));
-    reply_redirect(response, 303, location);
+    tell(run->handle, told);
+    reply_redirect(response, 303, *hop.location);
   }
 }
 
-void Companion::confirm(const net::Request& request, net::ResponseWriter& response,
-                        std::string_view visit) {
+asio::awaitable<void> Companion::confirm(const net::Request& request, net::ResponseWriter& response,
+                                         std::string posted) {
   const bool post = request.method() == "POST";
-  const std::string token = visit_of(request, visit);
-  const std::shared_ptr<Run> run = runs_->with_visit(token, now_ms());
-  if (!run) {
+  const std::string visit = visit_of(request, posted);
+  Hop confirmed = hop_of("confirm", request);
+  Hop onward = hop_of("authorize", request);
+  std::optional<FoundRun> run;
+  std::vector<Hop> told;
+  const bool answered = co_await with_runs([&](RunStore& runs) {
+    run = runs.with_visit(visit, confirmed.at);
+    if (!run || !post) return;
+    onward.location = run->authorize;
+    for (Hop* hop : {&confirmed, &onward}) {
+      if (runs.append(run->handle, *hop)) told.push_back(*hop);
+    }
+    runs.end_visit(run->handle, visit);
+  });
+  if (!answered) {
+    reply_store_away(response);
+  } else if (!run) {
     reply_page(response, 404, nobody_waits_page());
   } else if (!post) {
-    reply_page(response, 200, confirm_page(token));
+    reply_page(response, 200, confirm_page(visit));
   } else {
-    report(run, hop_of("confirm", request));
-    Hop hop = hop_of("authorize", request);
-    hop.location = run->request.authorize;
-    report(run, std::move(hop));
-    run->visits.erase(token);
+    tell(run->handle, told);
     // 303 and never 307: the utility must get a plain GET without our form.
-    reply_redirect(response, 303, run->request.authorize);
+    reply_redirect(response, 303, run->authorize);
   }
 }
 
-void Companion::redirect(const net::Request& request, net::ResponseWriter& response) {
+namespace {
+
+Ending ending_of(const Hop& hop) {
+  const bool code = value_of(hop.query, "code") != nullptr ||
+                    value_of(hop.query, "authorization_code") != nullptr;
+  if (hop.repeated) return Ending::repeated;
+  if (hop.state_matches == false) return Ending::wrong_state;
+  if (code) return hop.state_matches ? Ending::code : Ending::no_state;
+  return value_of(hop.query, "error") != nullptr ? Ending::refused : Ending::nothing;
+}
+
+}  // namespace
+
+asio::awaitable<void> Companion::redirect(const net::Request& request,
+                                          net::ResponseWriter& response) {
   Hop hop = hop_of("redirect", request);
   hop.is_redirect = true;
-  const std::string* state = value_of(hop.query, "state");
-  std::shared_ptr<Run> run = state != nullptr ? runs_->with_state(*state, now_ms()) : nullptr;
-  if (run) {
-    hop.state_matches = true;
-  } else {
+  const bool head = request.method() == "HEAD";
+  std::optional<FoundRun> run;
+  std::vector<Hop> told;
+  const bool answered = co_await with_runs([&](RunStore& runs) {
+    const std::string* state = value_of(hop.query, "state");
+    if (state != nullptr) {
+      run = runs.with_state(*state, hop.at);
+      hop.state_matches = run.has_value();
+    }
     // Not ours by its state: told to whoever waits now, who then sees that it does not belong.
-    run = runs_->newest(now_ms());
-    if (state != nullptr) hop.state_matches = false;
-  }
-  if (!run) {
+    if (!run) run = runs.newest(hop.at);
+    if (!run || head) return;
+    const std::string* code = value_of(hop.query, "code");
+    if (code == nullptr) code = value_of(hop.query, "authorization_code");
+    if (code != nullptr) hop.repeated = !runs.add_code(run->handle, *code);
+    if (runs.append(run->handle, hop)) told.push_back(hop);
+  });
+  if (!answered) {
+    reply_store_away(response);
+  } else if (!run) {
     reply_page(response, 404, nobody_waits_page());
-    return;
+  } else {
+    tell(run->handle, told);
+    // On to an address without the code: it must not stay in the address bar and the history, and
+    // a reload must not bring it a second time.
+    reply_redirect(response, 303, "/oauth/done?result=" + std::string(word_of(ending_of(hop))));
   }
-  const std::string* code = value_of(hop.query, "code");
-  if (code == nullptr) code = value_of(hop.query, "authorization_code");
-  const bool refused = value_of(hop.query, "error") != nullptr;
-  if (code != nullptr && request.method() != "HEAD") {
-    hop.repeated = !run->seen_codes.insert(digest_of(*code)).second;
-  }
-  Ending ending = Ending::nothing;
-  if (hop.repeated) {
-    ending = Ending::repeated;
-  } else if (hop.state_matches == false) {
-    ending = Ending::wrong_state;
-  } else if (code != nullptr) {
-    ending = state == nullptr ? Ending::no_state : Ending::code;
-  } else if (refused) {
-    ending = Ending::refused;
-  }
-  if (request.method() != "HEAD") report(run, std::move(hop));
-  // On to an address without the code: it must not stay in the address bar and the history, and a
-  // reload must not bring it a second time.
-  reply_redirect(response, 303, "/oauth/done?result=" + std::string(word_of(ending)));
 }
 
 void Companion::done(const net::Request& request, net::ResponseWriter& response) {

@@ -16,14 +16,20 @@
 namespace smd::companion {
 
 struct CompanionOptions {
+  /// Runs work that blocks somewhere else than on the event loop.
+  using Offload = std::function<boost::asio::awaitable<void>(std::function<void()>)>;
+
   std::string scope_selection_path = "/oauth/scope-selection";
   std::string redirect_path = "/oauth/redirect";
+  std::unique_ptr<RunStore> runs;  ///< null: in memory
+  Offload offload;                 ///< for runs in a database; not set: called where it is needed
   CompanionOptions() {}
 };
 
 class Companion {
  public:
-  using OnHop = std::function<void(const Run&, const Hop&)>;
+  /// `run`: how the store names the run (its id, where runs are kept in memory).
+  using OnHop = std::function<void(const std::string& run, const Hop&)>;
 
   Companion(boost::asio::io_context& loop, CompanionOptions options, OnHop on_hop = nullptr);
   ~Companion();
@@ -33,9 +39,9 @@ class Companion {
   /// Answers a request for such a path.
   boost::asio::awaitable<void> handle_page(net::Request& request, net::ResponseWriter& response);
 
-  /// Error code "run.invalid".
-  [[nodiscard]] Result<std::string> begin_run(RunRequest request);
-  bool end_run(std::string_view id);
+  /// For runs in memory. Error code "run.invalid".
+  [[nodiscard]] Result<std::string> begin_run(const RunRequest& request);
+  void end_run(const std::string& id);
 
   /// POST /api/oauth/runs, GET …/{id}/hops (a stream of events), DELETE …/{id}.
   boost::asio::awaitable<void> handle_api(net::Request& request, net::ResponseWriter& response);
@@ -45,21 +51,27 @@ class Companion {
  private:
   struct Listener;
 
-  void scope_selection(const net::Request& request, net::ResponseWriter& response);
-  void log_in(const net::Request& request, net::ResponseWriter& response, std::string_view visit);
-  void confirm(const net::Request& request, net::ResponseWriter& response, std::string_view visit);
-  void redirect(const net::Request& request, net::ResponseWriter& response);
+  /// False: the store does not answer (and the log says why).
+  boost::asio::awaitable<bool> with_runs(std::function<void(RunStore&)> work);
+  boost::asio::awaitable<void> scope_selection(const net::Request& request,
+                                               net::ResponseWriter& response);
+  boost::asio::awaitable<void> log_in(const net::Request& request, net::ResponseWriter& response,
+                                      std::string visit);
+  boost::asio::awaitable<void> confirm(const net::Request& request, net::ResponseWriter& response,
+                                       std::string visit);
+  boost::asio::awaitable<void> redirect(const net::Request& request, net::ResponseWriter& response);
   void done(const net::Request& request, net::ResponseWriter& response);
-  void report(const std::shared_ptr<Run>& run, Hop hop);
+  /// After the store has taken them.
+  void tell(const std::string& run, const std::vector<Hop>& hops);
   boost::asio::awaitable<void> create_run(net::Request& request, net::ResponseWriter& response);
-  boost::asio::awaitable<void> stream_hops(std::shared_ptr<Run> run, net::Request& request,
+  boost::asio::awaitable<void> end_run(const std::string& id, net::ResponseWriter& response);
+  boost::asio::awaitable<void> stream_hops(std::string id, net::Request& request,
                                            net::ResponseWriter& response);
   void wake_listeners();
 
   boost::asio::io_context& loop_;
   CompanionOptions options_;
   OnHop on_hop_;
-  std::unique_ptr<RunStore> runs_;
   std::vector<Listener*> listeners_;
   bool stopping_ = false;
 };

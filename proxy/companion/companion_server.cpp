@@ -44,10 +44,8 @@ Result<std::unique_ptr<CompanionServer>> CompanionServer::start(CompanionServerO
   CompanionOptions companion;
   companion.scope_selection_path = options.scope_selection_path;
   companion.redirect_path = options.redirect_path;
-  state->companion = std::make_unique<Companion>(
-      state->loop, companion, [on_hop = std::move(on_hop)](const Run& run, const Hop& hop) {
-        if (on_hop) on_hop(run.id, hop);
-      });
+  state->companion =
+      std::make_unique<Companion>(state->loop, std::move(companion), std::move(on_hop));
   net::ServerOptions server;
   server.address = options.address;
   server.port = options.port;
@@ -83,8 +81,7 @@ std::string CompanionServer::origin() const { return state_->origin; }
 Result<std::string> CompanionServer::begin_run(RunRequest request) {
   std::promise<Result<std::string>> promise;
   auto future = promise.get_future();
-  asio::post(state_->loop,
-             [&] { promise.set_value(state_->companion->begin_run(std::move(request))); });
+  asio::post(state_->loop, [&] { promise.set_value(state_->companion->begin_run(request)); });
   return future.get();
 }
 

@@ -110,6 +110,13 @@ std::string nobody_waits_page() {
       "<p><a href=\"/\">Open the console</a></p>");
 }
 
+std::string store_away_page() {
+  return page(
+      "Try again in a moment",
+      "<p role=\"status\">The console's session store, which knows who waits for this redirect, "
+      "does not answer. Reload this page in a moment.</p>");
+}
+
 std::string_view style_sheet() {
   return ":root{color-scheme:light dark;--ink:#1b2430;--paper:#f5f7f9;--card:#fff;--line:#c9d2dc;"
          "--act:#0b5cad;--on-act:#fff}\n"

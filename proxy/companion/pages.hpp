@@ -18,6 +18,8 @@ enum class Ending { code, repeated, wrong_state, no_state, refused, nothing };
 [[nodiscard]] std::optional<Ending> ending_of(std::string_view word);
 /// For a browser that arrives when the console waits for none.
 [[nodiscard]] std::string nobody_waits_page();
+/// The store of pending runs does not answer.
+[[nodiscard]] std::string store_away_page();
 [[nodiscard]] std::string_view style_sheet();
 
 }  // namespace smd::companion

@@ -1,7 +1,9 @@
 #include "proxy/companion/runs.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "proxy/net/http_types.hpp"
 #include "proxy/tls/openssl.hpp"
@@ -9,72 +11,106 @@
 namespace smd::companion {
 namespace {
 
+// A loop of redirects must not fill the memory.
+constexpr std::size_t kMaxHops = 500;
+constexpr std::size_t kMaxVisits = 64;
+
+struct Run {
+  std::string id;
+  RunRequest request;
+  EpochMs expires_at = 0;
+  std::vector<Hop> hops;
+  std::set<std::string> visits;
+  std::set<std::string> codes;  // SHA-256
+};
+
 class MemoryStore final : public RunStore {
  public:
   explicit MemoryStore(std::size_t limit) : limit_(limit) {}
 
-  std::shared_ptr<Run> create(RunRequest request, EpochMs now) override {
+  std::string create(const RunRequest& request, EpochMs now) override {
     sweep(now);
-    while (runs_.size() >= limit_) {
-      runs_.front()->ended = true;
-      runs_.pop_front();
-    }
-    auto run = std::make_shared<Run>();
-    run->id = tls::random_hex(16);
-    run->expires_at = now + static_cast<EpochMs>(request.expires_in) * 1000;
-    run->request = std::move(request);
-    runs_.push_back(run);
-    return run;
+    while (runs_.size() >= limit_) runs_.pop_front();
+    Run run;
+    run.id = tls::random_hex(16);
+    run.expires_at = now + static_cast<EpochMs>(request.expires_in) * 1000;
+    run.request = request;
+    runs_.push_back(std::move(run));
+    return runs_.back().id;
   }
-  std::shared_ptr<Run> find(std::string_view id, EpochMs now) override {
-    sweep(now);
-    return first([&](const Run& run) { return run.id == id; });
+  std::optional<FoundRun> newest(EpochMs now) override {
+    return found(now, [](const Run&) { return true; });
   }
-  std::shared_ptr<Run> newest(EpochMs now) override {
-    sweep(now);
-    return runs_.empty() ? nullptr : runs_.back();
+  std::optional<FoundRun> with_state(std::string_view state, EpochMs now) override {
+    return found(
+        now, [&](const Run& run) { return tls::equal_in_constant_time(run.request.state, state); });
   }
-  std::shared_ptr<Run> with_state(std::string_view state, EpochMs now) override {
-    sweep(now);
-    return first(
-        [&](const Run& run) { return tls::equal_in_constant_time(run.request.state, state); });
-  }
-  std::shared_ptr<Run> with_visit(std::string_view visit, EpochMs now) override {
-    sweep(now);
-    return first([&](const Run& run) {
+  std::optional<FoundRun> with_visit(std::string_view visit, EpochMs now) override {
+    return found(now, [&](const Run& run) {
       return std::any_of(run.visits.begin(), run.visits.end(), [&](const std::string& one) {
         return tls::equal_in_constant_time(one, visit);
       });
     });
   }
-  bool end(std::string_view id) override {
-    const auto found =
-        std::find_if(runs_.begin(), runs_.end(), [&](const auto& run) { return run->id == id; });
-    if (found == runs_.end()) return false;
-    (*found)->ended = true;
-    runs_.erase(found);
+  void add_visit(const std::string& handle, const std::string& visit) override {
+    Run* run = by_id(handle);
+    if (run == nullptr) return;
+    if (run->visits.size() >= kMaxVisits) run->visits.clear();
+    run->visits.insert(visit);
+  }
+  void end_visit(const std::string& handle, const std::string& visit) override {
+    if (Run* run = by_id(handle)) run->visits.erase(visit);
+  }
+  bool add_code(const std::string& handle, const std::string& code) override {
+    Run* run = by_id(handle);
+    return run == nullptr || run->codes.insert(tls::sha256_hex(code)).second;
+  }
+  bool append(const std::string& handle, Hop& hop) override {
+    Run* run = by_id(handle);
+    if (run == nullptr || run->hops.size() >= kMaxHops) return false;
+    hop.seq = run->hops.size() + 1;
+    run->hops.push_back(hop);
     return true;
   }
+  std::optional<ReadRun> read(const std::string& id, std::uint64_t after, EpochMs now) override {
+    sweep(now);
+    const Run* run = by_id(id);
+    if (run == nullptr) return std::nullopt;
+    ReadRun out;
+    out.expires_at = run->expires_at;
+    for (const Hop& hop : run->hops) {
+      if (hop.seq > after) out.hops.push_back(hop);
+    }
+    return out;
+  }
+  bool end(const std::string& id) override {
+    return std::erase_if(runs_, [&](const Run& run) { return run.id == id; }) > 0;
+  }
+  [[nodiscard]] bool is_shared() const override { return false; }
 
  private:
   template <typename Predicate>
-  std::shared_ptr<Run> first(Predicate predicate) {
+  std::optional<FoundRun> found(EpochMs now, Predicate predicate) {
+    sweep(now);
     // From the newest: a state that was used before belongs to the run prepared last.
-    for (auto it = runs_.rbegin(); it != runs_.rend(); ++it) {
-      if (predicate(**it)) return *it;
-    }
-    return nullptr;
+    const auto run = std::find_if(runs_.rbegin(), runs_.rend(), predicate);
+    if (run == runs_.rend()) return std::nullopt;
+    FoundRun out;
+    out.handle = run->id;
+    out.authorize = run->request.authorize;
+    return out;
+  }
+  Run* by_id(std::string_view id) {
+    const auto run =
+        std::find_if(runs_.begin(), runs_.end(), [&](const Run& one) { return one.id == id; });
+    return run == runs_.end() ? nullptr : &*run;
   }
   void sweep(EpochMs now) {
-    std::erase_if(runs_, [&](const std::shared_ptr<Run>& run) {
-      if (run->expires_at > now) return false;
-      run->ended = true;
-      return true;
-    });
+    std::erase_if(runs_, [&](const Run& run) { return run.expires_at <= now; });
   }
 
   std::size_t limit_;
-  std::deque<std::shared_ptr<Run>> runs_;
+  std::deque<Run> runs_;
 };
 
 bool is_address(const std::string& text) {
@@ -122,6 +158,38 @@ std::string hop_json(const std::string& run, const Hop& hop) {
   }
   if (hop.repeated) json["repeated"] = true;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Hop> hop_from_json(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const Error damaged("hop.json", "A hop in the store is damaged.");
+  if (!json.is_object() || !json.contains("query") || !json["query"].is_array()) return damaged;
+  const auto member = [&](const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const auto number = [&](const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+  };
+  Hop hop;
+  hop.seq = static_cast<std::uint64_t>(number("seq"));
+  hop.at = number("at");
+  hop.hop = member("hop");
+  hop.method = member("method");
+  hop.url = member("url");
+  for (const auto& pair : json["query"]) {
+    if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string()) {
+      return damaged;
+    }
+    hop.query.emplace_back(pair[0].get<std::string>(), pair[1].get<std::string>());
+  }
+  if (json.contains("location")) hop.location = member("location");
+  const auto matches = json.find("state_matches");
+  hop.is_redirect = matches != json.end();
+  if (hop.is_redirect && matches->is_boolean()) hop.state_matches = matches->get<bool>();
+  hop.repeated = json.contains("repeated");
+  return hop;
 }
 
 }  // namespace smd::companion

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "proxy/companion/stored_runs.hpp"
 #include "proxy/server/log.hpp"
 #include "proxy/server/problem.hpp"
 
@@ -142,8 +143,14 @@ void Console::settle_addresses() {
   companion::CompanionOptions options;
   options.scope_selection_path = path_of(scope_selection_uri_);
   options.redirect_path = path_of(redirect_uri_);
+  if (store_) {
+    options.runs = companion::make_stored_runs(store_->database());
+    options.offload = [this](std::function<void()> work) {
+      return store_->workers().run(std::move(work));
+    };
+  }
   companion_ = std::make_unique<companion::Companion>(
-      loop_, std::move(options), [](const companion::Run&, const companion::Hop& hop) {
+      loop_, std::move(options), [](const std::string&, const companion::Hop& hop) {
         log_line(LogLevel::info, "hop", {{"hop", hop.hop}, {"method", hop.method}});
       });
   login_ = std::make_unique<Login>(settings_.port, secure || rules_.origin.starts_with("https://"));

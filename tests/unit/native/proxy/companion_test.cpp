@@ -1,6 +1,12 @@
 #include "proxy/companion/companion.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "proxy/companion/sealing.hpp"
+#include "proxy/companion/stored_runs.hpp"
 
 namespace {
 
@@ -15,34 +21,135 @@ RunRequest request(const char* state, int seconds = 60) {
   return out;
 }
 
-TEST(Runs, AreFoundByIdStateAndVisitUntilTheyExpire) {
-  const auto store = make_memory_store();
-  const auto run = store->create(request("state-one"), 1'000);
-  run->visits.insert("visit");
-  EXPECT_EQ(store->find(run->id, 60'999), run);
-  EXPECT_EQ(store->with_state("state-one", 60'999), run);
-  EXPECT_EQ(store->with_visit("visit", 60'999), run);
-  EXPECT_EQ(store->with_state("state-on", 60'999), nullptr);
-  EXPECT_EQ(store->newest(61'000), nullptr);
-  EXPECT_TRUE(run->ended);
+class InBothStores : public testing::TestWithParam<bool> {
+ protected:
+  InBothStores() : folder_(testing::TempDir() + "smd-runs-" + std::to_string(::getpid())) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directory(folder_);
+    if (GetParam()) {
+      runs_ = make_memory_store();
+    } else {
+      auto database = smd::store::open_database("sqlite:" + folder_ + "/runs.db");
+      EXPECT_TRUE(database.ok());
+      runs_ = make_stored_runs(std::move(database).value());
+    }
+  }
+  ~InBothStores() override {
+    runs_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  std::string folder_;
+  std::unique_ptr<RunStore> runs_;
+};
+INSTANTIATE_TEST_SUITE_P(Runs, InBothStores, testing::Values(true, false),
+                         [](const auto& one) { return one.param ? "Memory" : "Database"; });
+
+TEST_P(InBothStores, AreFoundByStateAndVisitUntilTheyExpire) {
+  const std::string id = runs_->create(request("state-one"), 1'000);
+  const auto run = runs_->newest(1'000);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->authorize, "https://utility.example/authorize");
+  runs_->add_visit(run->handle, "visit");
+  EXPECT_EQ(runs_->with_state("state-one", 60'999)->handle, run->handle);
+  EXPECT_EQ(runs_->with_visit("visit", 60'999)->handle, run->handle);
+  EXPECT_FALSE(runs_->with_state("state-on", 60'999));
+  EXPECT_FALSE(runs_->with_visit("visi", 60'999));
+  EXPECT_TRUE(runs_->read(id, 0, 60'999));
+  EXPECT_FALSE(runs_->read(id, 0, 61'000));
+  EXPECT_FALSE(runs_->newest(61'000));
+}
+
+TEST_P(InBothStores, ARepeatedStateBelongsToTheRunPreparedLast) {
+  runs_->create(request("same-state"), 0);
+  const std::string second = runs_->create(request("same-state"), 0);
+  Hop hop;
+  EXPECT_TRUE(runs_->append(runs_->with_state("same-state", 0)->handle, hop));
+  EXPECT_EQ(runs_->read(second, 0, 0)->hops.size(), 1U);
+  EXPECT_EQ(runs_->newest(0)->handle, runs_->with_state("same-state", 0)->handle);
+}
+
+TEST_P(InBothStores, HopsComeBackAsTheyWereAndInOrder) {
+  const std::string id = runs_->create(request("state-one"), 0);
+  const std::string handle = runs_->newest(0)->handle;
+  Hop first;
+  first.hop = "redirect";
+  first.method = "GET";
+  first.url = "/r?code=secret-code";
+  first.at = 17;
+  first.query = {{"code", "secret-code"}, {"state", "s"}};
+  first.is_redirect = true;
+  first.state_matches = false;
+  first.repeated = true;
+  Hop second;
+  second.location = "/next";
+  ASSERT_TRUE(runs_->append(handle, first));
+  ASSERT_TRUE(runs_->append(handle, second));
+  const auto all = runs_->read(id, 0, 0);
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->hops.size(), 2U);
+  EXPECT_EQ(hop_json(id, all->hops[0]), hop_json(id, first));
+  EXPECT_EQ(hop_json(id, all->hops[1]), hop_json(id, second));
+  EXPECT_EQ(runs_->read(id, 1, 0)->hops.front().seq, 2U);
+  EXPECT_FALSE(runs_->read("another id", 0, 0));
+}
+
+TEST_P(InBothStores, CodesAndVisitsAreKnownOnce) {
+  runs_->create(request("state-one"), 0);
+  const std::string handle = runs_->newest(0)->handle;
+  EXPECT_TRUE(runs_->add_code(handle, "a"));
+  EXPECT_TRUE(runs_->add_code(handle, "b"));
+  EXPECT_FALSE(runs_->add_code(handle, "a"));
+  runs_->add_visit(handle, "visit");
+  runs_->end_visit(handle, "visit");
+  EXPECT_FALSE(runs_->with_visit("visit", 0));
+}
+
+TEST_P(InBothStores, ARunThatEndedTakesNothingMore) {
+  const std::string id = runs_->create(request("state-one"), 0);
+  const std::string handle = runs_->newest(0)->handle;
+  EXPECT_TRUE(runs_->end(id));
+  EXPECT_FALSE(runs_->end(id));
+  Hop hop;
+  EXPECT_FALSE(runs_->append(handle, hop));
+  EXPECT_FALSE(runs_->with_state("state-one", 0));
+}
+
+TEST_P(InBothStores, ALoopOfRedirectsDoesNotFillTheStore) {
+  const std::string id = runs_->create(request("state-one"), 0);
+  const std::string handle = runs_->newest(0)->handle;
+  Hop hop;
+  int kept = 0;
+  for (int i = 0; i < 510; ++i) kept += runs_->append(handle, hop) ? 1 : 0;
+  EXPECT_EQ(kept, 500);
+  EXPECT_EQ(runs_->read(id, 0, 0)->hops.size(), 500U);
 }
 
 TEST(Runs, TheOldestMakesRoom) {
   const auto store = make_memory_store(2);
-  const auto first = store->create(request("state-one"), 0);
+  const std::string first = store->create(request("state-one"), 0);
   store->create(request("state-two"), 0);
   store->create(request("state-three"), 0);
-  EXPECT_TRUE(first->ended);
-  EXPECT_EQ(store->find(first->id, 0), nullptr);
-  EXPECT_NE(store->with_state("state-two", 0), nullptr);
+  EXPECT_FALSE(store->read(first, 0, 0));
+  EXPECT_TRUE(store->with_state("state-two", 0));
 }
 
-TEST(Runs, ARepeatedStateBelongsToTheRunPreparedLast) {
-  const auto store = make_memory_store();
-  store->create(request("same-state"), 0);
-  const auto second = store->create(request("same-state"), 0);
-  EXPECT_EQ(store->with_state("same-state", 0), second);
-  EXPECT_EQ(store->newest(0), second);
+TEST(Sealing, OnlyTheRightKeyOpensAndDamageShows) {
+  const KeyPair keys = make_key_pair();
+  const std::string sealed = seal(keys.public_key, "code=1");
+  EXPECT_EQ(open_sealed(keys.private_key, sealed), "code=1");
+  EXPECT_NE(seal(keys.public_key, "code=1"), sealed);
+  EXPECT_FALSE(open_sealed(make_key_pair().private_key, sealed));
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
+    std::string damaged = sealed;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1);
+    EXPECT_FALSE(open_sealed(keys.private_key, damaged)) << i;
+    EXPECT_FALSE(open_sealed(keys.private_key, sealed.substr(0, i))) << i;
+  }
+  const std::string locked = lock_with("an id", keys.private_key);
+  EXPECT_EQ(unlock_with("an id", locked), keys.private_key);
+  EXPECT_FALSE(unlock_with("an ie", locked));
+  EXPECT_NE(digest_for("state", "a"), digest_for("visit", "a"));
 }
 
 TEST(Runs, MalformedOnesAreRefused) {
