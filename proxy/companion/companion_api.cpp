@@ -180,6 +180,8 @@ asio::awaitable<void> Companion::stream_hops(std::string id, net::Request& reque
     if (!co_await with_runs(look)) break;
   }
   response.on_gone(nullptr);
+  // Of a run that expired while somebody listened nothing is to rest in a database.
+  if (!run) co_await with_runs([&](RunStore& runs) { runs.end(id); });
   if (alive && !response.gone()) co_await response.end();
 }
 
