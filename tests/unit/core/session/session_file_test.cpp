@@ -59,11 +59,26 @@ TEST(SessionFile, RefusesWithWhatToDo) {
 TEST(SessionFile, EveryCutIsRefusedAndEveryChangeIsSaid) {
   const auto text = session().dump();
   for (std::size_t i = 0; i < text.size(); ++i) EXPECT_NE(code_of(text.substr(0, i)), "") << i;
+  auto event = session();
+  event["events"][0]["now"] = 2;
+  auto rules = session();
+  rules["tool"]["rules"] = "other";
+  auto added = session();
+  added["later"] = true;
+  for (const auto& changed : {event, rules, added}) {
+    const auto opened = open_session(changed.dump());
+    ASSERT_TRUE(opened.ok());
+    EXPECT_EQ(opened->notes.size(), 1U) << changed;
+  }
+}
+
+TEST(SessionFile, TitleAndNoteMayChange) {
   auto changed = session();
-  changed["note"] = "somebody else's";
+  changed["title"] = "Another name";
+  changed["note"] = "a colleague's";
   const auto opened = open_session(changed.dump());
   ASSERT_TRUE(opened.ok());
-  EXPECT_EQ(opened->notes.size(), 1U);
+  EXPECT_TRUE(opened->notes.empty());
 }
 
 TEST(SessionFile, UnknownMembersAreKept) {
