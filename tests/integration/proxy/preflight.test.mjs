@@ -333,7 +333,11 @@ test('a certificate that the server does not know: the probe says it as the rela
   const proxy = await consoleWith({ test: table(certificates, upstream, { cert: stranger.cert, key: stranger.key }) })
   const { connection } = await preflight(proxy, { connection: true })
   const problem = JSON.parse((await proxy.relay('test/status')).text)
-  assert.deepEqual([connection.failure.stage, connection.failure.code, connection.failure.reason], [problem.stage, problem.code, problem.reason])
+  // Node's server closes without an alert; whether that arrives as an end (294) or as a reset (104) is the kernel's timing.
+  for (const said of [connection.failure, problem]) {
+    assert.equal(said.stage, 'receive')
+    assert.ok([104, 294].includes(said.code), `${said.code}: ${said.reason}`)
+  }
   assert.equal(connection.presented_sha256, fingerprint(stranger.cert).hex)
   assert.equal(connection.issuer_among_authorities, false)
 })
