@@ -1,7 +1,7 @@
 // The screens around sessions with a made-up store behind them, for work on their look.
 
 import type { CoreClient } from '../src/core/client.ts'
-import type { SessionFile, StoredSession } from '../src/core/sessions/session_file.ts'
+import type { SessionSummary, StoredSession } from '../src/core/sessions/session_file.ts'
 import '../src/ui/sessions/smd-session-screens.ts'
 
 const day = 86_400_000
@@ -25,7 +25,7 @@ const stored: StoredSession[] = [
   size: 41_000,
 }))
 
-const summary: SessionFile = {
+const summary: SessionSummary = {
   format: 'smd-session',
   version: 1,
   tool: { name: 'smd', version: '0.1.0', rules: '' },
@@ -63,7 +63,7 @@ const answers: Record<string, unknown> = {
 export function showSessions(name: string): void {
   globalThis.fetch = async (input) => Response.json(answers[new URL(String(input), location.href).pathname] ?? {})
   if (name === 'summary') {
-    const element = document.createElement('smd-summary') as HTMLElement & { session: SessionFile }
+    const element = document.createElement('smd-summary') as HTMLElement & { session: SessionSummary }
     element.session = summary
     document.body.prepend(element)
     return

@@ -23,12 +23,14 @@ export interface SessionFile {
     environment: { id: string; kind: string; label: string; origin: string; authorize: string }
     clientCertificateSha256: string | null
   }
-  /** Absent in a summary. */
-  events?: StoredEvent[]
-  bodies?: Record<string, SessionBody>
+  events: StoredEvent[]
+  bodies: Record<string, SessionBody>
   verdicts: JudgedStep[]
   digest: string
 }
+
+/** What a link of level "summary" leads to. */
+export type SessionSummary = Omit<SessionFile, 'events' | 'bodies'>
 
 export interface SessionBody {
   size: number

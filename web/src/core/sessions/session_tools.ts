@@ -13,6 +13,7 @@ import type {
   Rejudged,
   SessionBody,
   SessionFile,
+  SessionSummary,
   Snippet,
   WriteOptions,
 } from './session_file.ts'
@@ -43,15 +44,30 @@ export async function openText(text: string): Promise<{ session: SessionFile; no
 
 /** A session file or a HAR, as it is on disk or in the store. */
 export async function openBytes(bytes: Uint8Array<ArrayBuffer>): Promise<{ session: SessionFile; notes: string[] }> {
-  let plain = bytes
-  if (isGzip(bytes)) {
-    plain = await expanded(bytes).catch(() => {
-      throw new NotASession('The file is damaged: it begins as a compressed file and cannot be expanded. Get it again.')
-    })
-  }
-  const opened = await openText(decoder.decode(plain))
+  return openWhole(await plainText(bytes))
+}
+
+/** What a share link of either level leads to. */
+export async function openSharedBytes(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ session: SessionFile; notes: string[] } | { summary: SessionSummary }> {
+  const text = await plainText(bytes)
+  const file = JSON.parse(text) as SessionFile | SessionSummary
+  return 'events' in file ? openWhole(text) : { summary: file }
+}
+
+async function openWhole(text: string): Promise<{ session: SessionFile; notes: string[] }> {
+  const opened = await openText(text)
   for (const body of Object.values(opened.session.bodies ?? {})) await expandBody(body)
   return opened
+}
+
+async function plainText(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  if (!isGzip(bytes)) return decoder.decode(bytes)
+  const plain = await expanded(bytes).catch(() => {
+    throw new NotASession('The file is damaged: it begins as a compressed file and cannot be expanded. Get it again.')
+  })
+  return decoder.decode(plain)
 }
 
 export async function write(

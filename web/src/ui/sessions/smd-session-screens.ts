@@ -4,8 +4,8 @@
 
 import { html, type TemplateResult } from 'lit'
 import type { CoreClient } from '../../core/client.ts'
-import type { SessionFile } from '../../core/sessions/session_file.ts'
-import { openBytes } from '../../core/sessions/session_tools.ts'
+import type { SessionSummary } from '../../core/sessions/session_file.ts'
+import { openSharedBytes } from '../../core/sessions/session_tools.ts'
 import { openShared } from '../../core/sessions/store_api.ts'
 import { SmdElement } from '../element.ts'
 import { gate, loadingGate } from '../gate.ts'
@@ -20,7 +20,7 @@ type Screen =
   | { name: 'loading' }
   | { name: 'refused'; message: string }
   | ({ name: 'replay' } & ToReplay)
-  | { name: 'summary'; session: SessionFile }
+  | { name: 'summary'; session: SessionSummary }
   | ({ name: 'compare' } & ToCompare)
 
 export class SmdSessionScreens extends SmdElement {
@@ -83,14 +83,15 @@ export class SmdSessionScreens extends SmdElement {
   }
 
   private open(opened: ToReplay): void {
-    this.screen = opened.session.events ? { name: 'replay', ...opened } : { name: 'summary', session: opened.session }
+    this.screen = { name: 'replay', ...opened }
   }
 
   private async openShared(token: string): Promise<void> {
     this.screen = { name: 'loading' }
     try {
-      const bytes = await openShared(token)
-      this.open(await openBytes(bytes))
+      const opened = await openSharedBytes(await openShared(token))
+      if ('summary' in opened) this.screen = { name: 'summary', session: opened.summary }
+      else this.open(opened)
     } catch (error) {
       this.screen = { name: 'refused', message: error instanceof Error ? error.message : String(error) }
     }

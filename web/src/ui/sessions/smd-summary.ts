@@ -1,7 +1,7 @@
 // What a link of level "summary" shows: what was run, and the verdict of each step. No exchange is in it.
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { SessionFile } from '../../core/sessions/session_file.ts'
+import type { SessionSummary } from '../../core/sessions/session_file.ts'
 import { SmdElement } from '../element.ts'
 import { verdictBadge } from '../icons.ts'
 import { moment, userTypeLabel } from './session_formats.ts'
@@ -9,7 +9,7 @@ import { moment, userTypeLabel } from './session_formats.ts'
 export class SmdSummary extends SmdElement {
   static override properties = { session: { attribute: false } }
 
-  declare session: SessionFile
+  declare session: SessionSummary
 
   protected override render(): TemplateResult {
     const { session } = this
