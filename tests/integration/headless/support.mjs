@@ -1,10 +1,10 @@
 // Runs the real smd. SMD_BIN_DIR names the folder of the program; the default is the debug preset's.
 import {spawn} from 'node:child_process'
 import {readFile, writeFile} from 'node:fs/promises'
-import net from 'node:net'
 import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+import {freePort} from '../lib/ports.mjs'
 import {registrations, startSimulator} from '../simulator/support.mjs'
 
 export const root = resolve(fileURLToPath(import.meta.url), '../../../..')
@@ -29,15 +29,7 @@ export const start = (args, {env = {}, input} = {}) => {
 
 export const smd = (args, options = {}) => start(args, {input: '', ...options}).done
 
-/** A loopback port that was free a moment ago. */
-export const freePort = () => new Promise((resolved, failed) => {
-  const server = net.createServer()
-  server.on('error', failed)
-  server.listen(0, '127.0.0.1', () => {
-    const {port} = server.address()
-    server.close(() => resolved(port))
-  })
-})
+export {freePort}
 
 /** A simulator whose registrations lead to a port on which smd may listen. */
 export const startSimulatorForSmd = async (t, args = [], {redirectUri} = {}) => {

@@ -3,20 +3,12 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import {freePort} from '../lib/ports.mjs'
 
 const path = '/GreenButtonConnect/espi/1_1/resource/ReadServiceStatus'
 const patience = 20_000
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Waits until something listens; a program that ends before says why. */
 async function listening(child, port, said) {

@@ -42,7 +42,8 @@ for (const tokenForm of ['form', 'query']) {
     const ran = await smd(['test', '-vv', '--simulator', readyFile, '--token-request-form', tokenForm, '--session', session,
       '--report-json', report('report.json'), '--report-junit', report('report.xml')])
     assert.doesNotMatch(ran.stderr, /secret/, ran.stderr)
-    assert.deepEqual([...new Set(scanner.secrets.values())].filter((name) => everySecret.includes(name)).sort().length, everySecret.length, [...scanner.secrets.values()].join())
+    assert.deepEqual([...new Set(scanner.secrets.values())].filter((name) => everySecret.includes(name)).sort().length, everySecret.length,
+      [...scanner.secrets.values()].join() + ran.stdout + ran.stderr)
     const out = join(simulator.folder, 'out')
     const names = ['again.json', 'run.har', 'run.html', 'run.xml', 'run.md', 'run.txt']
     const flags = ['--session', '--har', '--html', '--junit', '--markdown', '--support']

@@ -4,24 +4,15 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once, setMaxListeners } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { temporaryFolder } from '../lib/certs.mjs'
 import { Proxy } from '../lib/proxy.mjs'
 import { Client, isWhole, sessionFile, unpacked } from './sessions.mjs'
 import { kinds, startStore } from './stores.mjs'
+import {freePort} from '../lib/ports.mjs'
 
 setMaxListeners(0, process)
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** HAProxy in front of proxies at these ports, one request to each in turn; says when both are up. */
 async function startBalancer(folder, port, ports) {
