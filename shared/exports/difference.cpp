@@ -21,6 +21,10 @@ using replay::text_of;
 // More than these of one body say that it is another one altogether.
 constexpr std::size_t kMostOfBody = 200;
 constexpr std::size_t kLongestText = 500;
+// Two calls of the same server are never equally fast: a phase counts that took twice as long and
+// this much longer, in ms.
+constexpr double kTimingFactor = 2;
+constexpr double kTimingLeast = 100;
 
 std::string text_of_value(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : dump(value);
@@ -50,20 +54,22 @@ class Comparison {
 
   void calls(const std::string& path, const Call& a, const Call& b) {
     texts(path + "/request", "request", a.method + " " + a.url(), b.method + " " + b.url());
-    texts(path + "/request/body", "request", a.body, b.body);
+    headers(path + "/request/headers", "request", a.headers, b.headers);
+    body(path + "/request/body", "request", a.body, b.body);
     if (a.status != b.status)
       add(path + "/status", "status", std::to_string(a.status), std::to_string(b.status));
-    for (const char* member : {"stage", "message"})
-      texts(path + "/failure/" + member, "status", text_of(a.failure, member),
+    for (const char* member : {"code", "stage", "message"})
+      texts(path + "/failure/" + member, "failure", text_of(a.failure, member),
             text_of(b.failure, member));
-    headers(path + "/headers", a.answer_headers, b.answer_headers);
-    body(path + "/body", a.answer, b.answer);
+    headers(path + "/headers", "header", a.answer_headers, b.answer_headers);
+    answers(path + "/body", a, b);
     tls(path + "/tls", a.tls, b.tls);
     if (!options_.timing) return;
     for (const char* phase : {"queue", "dns", "connect", "tls", "send", "wait", "receive"}) {
-      const auto first = text_of_value(member_of(a.timing, phase));
-      const auto second = text_of_value(member_of(b.timing, phase));
-      if (first != second) add(path + "/timing/" + phase, "timing", first, second);
+      const auto& first = member_of(a.timing, phase);
+      const auto& second = member_of(b.timing, phase);
+      if (is_slower(first, second) || is_slower(second, first))
+        add(path + "/timing/" + phase, "timing", text_of_value(first), text_of_value(second));
     }
   }
 
@@ -88,7 +94,28 @@ class Comparison {
   }
 
  private:
-  void headers(const std::string& path, const replay::Pairs& a, const replay::Pairs& b) {
+  static bool is_slower(const Json& than, const Json& one) {
+    if (!one.is_number()) return false;
+    const double before = than.is_number() ? than.get<double>() : 0;
+    const double now = one.get<double>();
+    return now > before * kTimingFactor && now - before > kTimingLeast;
+  }
+
+  // Bytes that a session has left out say nothing about the answer: only the lack is told.
+  void answers(const std::string& path, const Call& a, const Call& b) {
+    if (a.answer_missing.empty() && b.answer_missing.empty())
+      return body(path, "body", a.answer, b.answer);
+    if (!a.answer_missing.empty() && !b.answer_missing.empty()) return;
+    const auto told = [](const Call& call) {
+      return call.answer_missing.empty()
+                 ? texts::get("difference.body-bytes", {std::to_string(call.answer_size)})
+                 : call.answer_missing;
+    };
+    add(path, "body", told(a), told(b));
+  }
+
+  void headers(const std::string& path, const char* kind, const replay::Pairs& a,
+               const replay::Pairs& b) {
     std::map<std::string, std::pair<std::string, std::string>> both;
     const auto join = [](std::string& to, const std::string& value) {
       to += (to.empty() ? "" : ", ") + value;
@@ -98,7 +125,7 @@ class Comparison {
     for (const auto& [name, values] : both) {
       // A length differs with whatever the body differs in.
       if (is_volatile_header(name, options_) || name == "content-length") continue;
-      texts(path + "/" + name, "header", values.first, values.second);
+      texts(path + "/" + name, kind, values.first, values.second);
     }
   }
 
@@ -108,7 +135,8 @@ class Comparison {
                                                "resumed",
                                                "clientCertificateRequested",
                                                "clientCertificateSha256",
-                                               "serverCertificateSha256"};
+                                               "serverCertificateSha256",
+                                               "serverNotAfter"};
     for (const char* member : kMembers) {
       const auto first = text_of_value(member_of(a, member));
       const auto second = text_of_value(member_of(b, member));
@@ -116,52 +144,52 @@ class Comparison {
     }
   }
 
-  void body(const std::string& path, const std::string& a, const std::string& b) {
+  void body(const std::string& path, const char* kind, const std::string& a, const std::string& b) {
     if (a == b) return;
     const auto kind_a = flow::kind_of_body(a, "");
     const auto kind_b = flow::kind_of_body(b, "");
-    if (kind_a != kind_b) return add(path, "body", a, b);
+    if (kind_a != kind_b) return add(path, kind, a, b);
     const auto before = found.size();
     if (kind_a == "json") {
       const auto first = Json::parse(a, nullptr, false);
       const auto second = Json::parse(b, nullptr, false);
-      if (first.is_discarded() || second.is_discarded()) return texts(path, "body", a, b);
-      json(path, first, second, 0);
+      if (first.is_discarded() || second.is_discarded()) return texts(path, kind, a, b);
+      json(path, kind, first, second, 0);
     } else if (kind_a == "xml") {
       pugi::xml_document first;
       pugi::xml_document second;
       if (!first.load_buffer(a.data(), a.size()) || !second.load_buffer(b.data(), b.size()))
-        return texts(path, "body", a, b);
-      xml_children(path, first, second, 0);
+        return texts(path, kind, a, b);
+      xml_children(path, kind, first, second, 0);
     } else {
-      texts(path, "body", a, b);
+      texts(path, kind, a, b);
     }
     if (found.size() - before <= kMostOfBody) return;
     const auto more = found.size() - before - kMostOfBody;
     found.erase(found.begin() + static_cast<std::ptrdiff_t>(before + kMostOfBody), found.end());
-    add(path, "body", texts::get("difference.more", {std::to_string(more)}), "");
+    add(path, kind, texts::get("difference.more", {std::to_string(more)}), "");
   }
 
   // Deeper documents are compared as texts below that.
   static constexpr int kDeepest = 60;
 
-  void json(const std::string& path, const Json& a, const Json& b, int depth) {
+  void json(const std::string& path, const char* kind, const Json& a, const Json& b, int depth) {
     if (a == b) return;
     if (a.is_object() && b.is_object() && depth < kDeepest) {
       for (const auto& [name, value] : a.items()) {
         static const Json kNothing;
-        json(path + "/" + name, value, b.contains(name) ? b[name] : kNothing, depth + 1);
+        json(path + "/" + name, kind, value, b.contains(name) ? b[name] : kNothing, depth + 1);
       }
       for (const auto& [name, value] : b.items()) {
-        if (!a.contains(name)) json(path + "/" + name, Json(), value, depth + 1);
+        if (!a.contains(name)) json(path + "/" + name, kind, Json(), value, depth + 1);
       }
     } else if (a.is_array() && b.is_array() && depth < kDeepest) {
       for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-        json(path + "[" + std::to_string(i + 1) + "]", i < a.size() ? a[i] : Json(),
+        json(path + "[" + std::to_string(i + 1) + "]", kind, i < a.size() ? a[i] : Json(),
              i < b.size() ? b[i] : Json(), depth + 1);
       }
     } else {
-      texts(path, "body", text_of_value(a), text_of_value(b));
+      texts(path, kind, text_of_value(a), text_of_value(b));
     }
   }
 
@@ -171,42 +199,61 @@ class Comparison {
     return std::string(colon == std::string_view::npos ? text : text.substr(colon + 1));
   }
 
-  void xml_children(const std::string& path, const pugi::xml_node& a, const pugi::xml_node& b,
-                    int depth) {
-    const auto elements = [](const pugi::xml_node& node) {
-      std::vector<pugi::xml_node> out;
-      for (auto child = node.first_child(); child; child = child.next_sibling()) {
-        if (child.type() == pugi::node_element) out.push_back(child);
-      }
-      return out;
-    };
-    const auto first = elements(a);
-    const auto second = elements(b);
-    std::string text_a;
-    std::string text_b;
-    for (auto child = a.first_child(); child; child = child.next_sibling()) text_a += child.value();
-    for (auto child = b.first_child(); child; child = child.next_sibling()) text_b += child.value();
-    texts(path, "body", std::string(trim(text_a)), std::string(trim(text_b)));
-    if (depth > kDeepest || found.size() > kMostOfBody * 50) return;
+  struct Child {
+    pugi::xml_node node;
+    std::string key;  ///< name, and how many of that name came before
+  };
+
+  static std::vector<Child> children_of(const pugi::xml_node& node) {
+    std::vector<Child> out;
     std::map<std::string, int> counts;
-    for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
-      const auto one = i < first.size() ? first[i] : pugi::xml_node();
-      const auto other = i < second.size() ? second[i] : pugi::xml_node();
-      const auto name_a = one ? local(one.name()) : "";
-      const auto name_b = other ? local(other.name()) : "";
-      const auto name = name_a.empty() ? name_b : name_a;
-      const auto here = path + "/" + name + "[" + std::to_string(++counts[name]) + "]";
-      if (name_a != name_b) {
-        add(here, "body", name_a, name_b);
+    for (auto child = node.first_child(); child; child = child.next_sibling()) {
+      if (child.type() != pugi::node_element) continue;
+      const auto name = local(child.name());
+      out.push_back({child, name + "[" + std::to_string(++counts[name]) + "]"});
+    }
+    return out;
+  }
+
+  static std::string text_in(const pugi::xml_node& node) {
+    std::string out;
+    for (auto child = node.first_child(); child; child = child.next_sibling()) out += child.value();
+    return std::string(trim(out));
+  }
+
+  // Children are paired by their names: one that only one side has shifts no other.
+  void xml_children(const std::string& path, const char* kind, const pugi::xml_node& a,
+                    const pugi::xml_node& b, int depth) {
+    texts(path, kind, text_in(a), text_in(b));
+    if (depth > kDeepest || found.size() > kMostOfBody * 50) return;
+    const auto first = children_of(a);
+    const auto second = children_of(b);
+    std::map<std::string, pugi::xml_node> others;
+    for (const auto& child : second) others[child.key] = child.node;
+    for (const auto& child : first) {
+      const auto here = path + "/" + child.key;
+      const auto other = others.find(child.key);
+      if (other == others.end()) {
+        add(here, kind, told(child), "");
         continue;
       }
-      attributes(here, one, other);
-      xml_children(here, one, other, depth + 1);
+      attributes(here, kind, child.node, other->second);
+      xml_children(here, kind, child.node, other->second, depth + 1);
+      others.erase(other);
+    }
+    for (const auto& child : second) {
+      if (others.contains(child.key)) add(path + "/" + child.key, kind, "", told(child));
     }
   }
 
+  static std::string told(const Child& child) {
+    const auto text = text_in(child.node);
+    return "<" + local(child.node.name()) + ">" + (text.empty() ? "" : " " + text);
+  }
+
   // Declarations of namespaces are prefixes' business: names are compared without them.
-  void attributes(const std::string& path, const pugi::xml_node& a, const pugi::xml_node& b) {
+  void attributes(const std::string& path, const char* kind, const pugi::xml_node& a,
+                  const pugi::xml_node& b) {
     std::map<std::string, std::pair<std::string, std::string>> both;
     for (auto one = a.first_attribute(); one; one = one.next_attribute())
       both[one.name()].first = one.value();
@@ -214,7 +261,7 @@ class Comparison {
       both[one.name()].second = one.value();
     for (const auto& [name, values] : both) {
       if (name.starts_with("xmlns")) continue;
-      texts(path + "/@" + name, "body", values.first, values.second);
+      texts(path + "/@" + name, kind, values.first, values.second);
     }
   }
 
@@ -261,6 +308,7 @@ Json difference_of(const Evidence& a, const Evidence& b, const DifferenceOptions
   }
   Json steps = Json::array();
   std::size_t different = 0;
+  std::string first_different;
   for (const auto& id : ids) {
     Comparison comparison(options);
     const auto& first = step_of(a, id);
@@ -283,8 +331,8 @@ Json difference_of(const Evidence& a, const Evidence& b, const DifferenceOptions
                        i < calls_a.size() ? "" : text);
       }
     }
-    if (!comparison.found.empty()) ++different;
     const auto title = text_of(first.is_null() ? second : first, "title");
+    if (!comparison.found.empty() && ++different == 1) first_different = title.empty() ? id : title;
     steps.push_back({{"step", id},
                      {"title", title},
                      {"same", comparison.found.empty()},
@@ -292,10 +340,10 @@ Json difference_of(const Evidence& a, const Evidence& b, const DifferenceOptions
   }
   return {{"steps", std::move(steps)},
           {"same", different == 0},
-          {"summary", different == 0
-                          ? texts::get("difference.none")
-                          : texts::get("difference.some",
-                                       {std::to_string(different), std::to_string(ids.size())})}};
+          {"summary", different == 0 ? texts::get("difference.none")
+                                     : texts::get("difference.some",
+                                                  {std::to_string(different),
+                                                   std::to_string(ids.size()), first_different})}};
 }
 
 }  // namespace smd::exports
