@@ -11,7 +11,8 @@ struct DifferenceOptions {
 };
 
 /// `{"steps":[{"step","title","same","differences":[{"path","kind","a","b"}]}],"same","summary"}`.
-/// `kind`: verdict finding call request status failure header body tls timing. `path` names the place
+/// `kind`: verdict finding call request status failure header body tls timing. `path` names the
+/// place
 /// ("call 1/body/feed/entry[2]/title"); `a`, `b` are texts, "" where one side has nothing. Bodies
 /// are compared by structure when both are XML or both JSON, else as texts.
 [[nodiscard]] Json difference_of(const Evidence& a, const Evidence& b,

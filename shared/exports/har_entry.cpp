@@ -81,6 +81,14 @@ std::string step_of(const HarEntry& entry) {
   return "";
 }
 
+// "/relay/pge/rest" of a recording of the console itself is "/rest" at the custodian.
+std::string without_relay(std::string_view path) {
+  constexpr std::string_view kRelay = "/relay/";
+  if (!path.starts_with(kRelay)) return std::string(path);
+  const auto end = path.find('/', kRelay.size());
+  return end == std::string_view::npos ? std::string(path) : std::string(path.substr(end));
+}
+
 void read_timing(const Json& timings, HarEntry& out) {
   static constexpr std::pair<const char*, const char*> kPhases[] = {
       {"blocked", "queue"}, {"dns", "dns"},   {"ssl", "tls"},
@@ -108,7 +116,7 @@ std::optional<HarEntry> read_har_entry(const Json& entry) {
   if (out.method.empty() || !uri.authority || (uri.scheme != "https" && uri.scheme != "http"))
     return std::nullopt;
   out.origin = std::string(*uri.scheme) + "://" + std::string(*uri.authority);
-  out.path = std::string(uri.path);
+  out.path = without_relay(uri.path);
   out.query = std::string(uri.query.value_or(""));
   out.started = time_of(text_of(entry, "startedDateTime"));
   const auto& time = member_of(entry, "time");

@@ -4,22 +4,17 @@
 // sessions: the session module makes the same file as the native core, and what is opened again shows
 // the same at every event (make_lists has looked at that natively).
 //   node tests/parity/parity.test.mjs   (SMD_PARITY_DIR overrides build/parity)
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { dir, makeLists } from './lists.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
-const dir = process.env.SMD_PARITY_DIR ?? join(root, 'build/parity')
 const wasmDir = process.env.SMD_WASM_DIR ?? join(root, 'build/wasm/wasm')
-const maker = process.env.SMD_PARITY_MAKER ?? join(root, 'build/debug/tests/make_lists')
 const fewestLists = 50
 
-rmSync(dir, { recursive: true, force: true })
-mkdirSync(dir, { recursive: true })
-execFileSync(maker, [dir], { stdio: 'inherit' })
-const lists = readdirSync(dir).filter((name) => name.endsWith('.events.jsonl'))
+const lists = makeLists()
 
 /** A module, and `call(name, text, ...rest)` for its functions that take bytes and answer. */
 async function load(file) {

@@ -13,6 +13,8 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.jsonl': 'text/plain; charset=utf-8',
 }
 
 export class StaticSite {
@@ -20,13 +22,14 @@ export class StaticSite {
   /** Every path asked for that is no file. */
   readonly missed: string[] = []
 
-  private constructor() {
+  private constructor(mounts: Record<string, string>) {
     this.server = createServer((request, answer) => {
       const path = new URL(request.url ?? '/', 'http://site').pathname
-      const file = resolve(folder, `.${path === '/' ? '/index.html' : path}`)
+      const [prefix, base] = Object.entries(mounts).find(([one]) => path.startsWith(one)) ?? ['/', folder]
+      const file = resolve(base, path === '/' ? 'index.html' : decodeURIComponent(path.slice(prefix.length)))
       const type = types[extname(file)]
       try {
-        if (!file.startsWith(folder) || !type) throw new Error('not served')
+        if (!file.startsWith(base) || !type) throw new Error('not served')
         const content = readFileSync(file)
         answer.writeHead(200, { 'Content-Type': type }).end(content)
       } catch {
@@ -36,8 +39,9 @@ export class StaticSite {
     })
   }
 
-  static async start(): Promise<StaticSite> {
-    const site = new StaticSite()
+  /** `mounts`: further folders by the path they are served under, such as "/lists/". */
+  static async start(mounts: Record<string, string> = {}): Promise<StaticSite> {
+    const site = new StaticSite(mounts)
     await new Promise<void>((listening) => site.server.listen(0, '127.0.0.1', listening))
     return site
   }

@@ -95,7 +95,9 @@ export class Session {
       const bytes = await this.store?.wholeFeed(request)
       if (bytes) feeds.push({ request, bytes: this.core.mask(bytes) })
     }
-    return { events: this.records, feeds }
+    // A secret may have come before the core knew that it is one (an echo of a code, say).
+    const masked = new TextDecoder().decode(this.core.mask(new TextEncoder().encode(JSON.stringify(this.records))))
+    return { events: JSON.parse(masked) as StoredEvent[], feeds }
   }
 
   leaks(text: string): boolean {
