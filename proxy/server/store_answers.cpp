@@ -46,7 +46,7 @@ void reply_missing(net::ResponseWriter& response) {
 
 void reply_store_error(net::ResponseWriter& response, const Error& error) {
   if (error.code != "store.unavailable") {
-    reply_error(response, 400, error.code, error.message);
+    reply_error(response, error.code == "session.secret" ? 422 : 400, error.code, error.message);
     return;
   }
   // The database's own words are for the log: they may name hosts and accounts.

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "proxy/store/gzip.hpp"
 #include "shared/base/text.hpp"
+#include "shared/session/secret_scan.hpp"
 #include "shared/session/session_file.hpp"
 
 namespace smd::store {
@@ -97,11 +99,22 @@ std::string packed(Json file) {
   return compress(session::canonical(file));
 }
 
+/// The last gate before the store, for whoever saves by other ways than the page. Error code
+/// "session.secret", which names the kind and never the value.
+std::optional<Error> secret_in(std::string_view text) {
+  const auto found = session::find_secrets(text);
+  if (found.empty()) return std::nullopt;
+  return Error("session.secret", "There is what looks like a secret in it (" + found.front().what +
+                                     "): take it out of the title, the note or what was recorded. "
+                                     "Nothing was saved.");
+}
+
 }  // namespace
 
 Result<SessionFile> read_session_file(std::string_view bytes, std::size_t limit) {
   const auto file = open(bytes, limit);
   if (!file) return file.error();
+  if (const auto error = secret_in(session::canonical(*file))) return *error;
   SessionFile out;
   out.columns = columns_of(*file);
   out.gzip = is_gzip(bytes) ? std::string(bytes) : compress(bytes);
@@ -110,6 +123,7 @@ Result<SessionFile> read_session_file(std::string_view bytes, std::size_t limit)
 
 Result<std::string> with_title_and_note(const std::string& gzip, const std::string& title,
                                         const std::string& note, std::size_t limit) {
+  if (const auto error = secret_in(title + "\n" + note)) return *error;
   auto file = open(gzip, limit);
   if (!file) return file.error();
   file.value()["title"] = title;

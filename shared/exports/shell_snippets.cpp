@@ -46,6 +46,15 @@ std::string form_data(const Parts& body) {
   return out;
 }
 
+// openssl sends what the shell puts in as it is; so does curl in an address.
+std::string encoding_note(const Parts& parts) {
+  std::string names;
+  for (const auto& part : parts) {
+    if (part.variable) names += (names.empty() ? "" : ", ") + part.text;
+  }
+  return names.empty() ? "" : "# " + names + ": percent-encoded (+ is %2B, / is %2F, = is %3D).\n";
+}
+
 constexpr const char* kOptionalCa = "${SMD_CA:+";
 
 }  // namespace
@@ -54,7 +63,8 @@ std::string curl_snippet(const RequestTemplate& request) {
   std::string out =
       "#!/bin/sh\n# SMD_CERT, SMD_KEY: client certificate and key (PEM). SMD_CA: trust "
       "store of the server, optional.\n";
-  out += "curl --silent --show-error --include --http1.1 --request " + request.method +
+  out += encoding_note(request.target);
+  out += "curl --silent --show-error --include --globoff --http1.1 --request " + request.method +
          " \\\n  --cert \"$SMD_CERT\" --key \"$SMD_KEY\" " + kOptionalCa + "--cacert \"$SMD_CA\"}";
   if (request.basic) {
     out += " \\\n  --user \"" + in_quotes({{request.basic_id, false}}) + ":${SMD_CLIENT_SECRET}\"";
@@ -80,6 +90,9 @@ std::string openssl_snippet(const RequestTemplate& request) {
   std::string out =
       "#!/bin/sh\n# SMD_CERT, SMD_KEY: client certificate and key (PEM). SMD_CA: trust "
       "store of the server, optional.\n";
+  auto inserted = request.target;
+  inserted.insert(inserted.end(), request.body.begin(), request.body.end());
+  out += encoding_note(inserted);
   out += "body=\"" + in_quotes(request.body) + "\"\n";
   std::string arguments;
   if (request.basic) {
@@ -95,6 +108,7 @@ std::string openssl_snippet(const RequestTemplate& request) {
          " \"\"\n  printf '%s' \"$body\"\n} | openssl s_client -quiet -verify_quiet "
          "-verify_return_error \\\n  -connect " +
          quoted(request.host + ":" + request.port) + " -servername " + quoted(request.host) +
+         " -verify_hostname " + quoted(request.host) +
          " \\\n  -cert \"$SMD_CERT\" -key \"$SMD_KEY\" " + kOptionalCa + "-CAfile \"$SMD_CA\"}\n";
   return out;
 }

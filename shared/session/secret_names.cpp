@@ -12,6 +12,8 @@ namespace smd::session {
 namespace {
 
 constexpr std::size_t kShortestMasked = 4;
+// Escapes in escapes, as deep as addresses in addresses go.
+constexpr int kMostLayers = 3;
 
 std::string json_escaped(std::string_view text) {
   std::string out;
@@ -45,7 +47,8 @@ struct Unescaped {
 };
 
 // The character an escape at `at` stands for, and the escape's length; length 0: there is none.
-// `%41`, `\\u0041`, `&#65;`, `&#x41;`, and `\\/`. Only ASCII: secrets are.
+// `%41`, `\\u0041`, `&#65;`, `&#x41;`, `\\/`, and what escapes the escapes themselves. Only ASCII:
+// secrets are.
 std::pair<char, std::size_t> escape_at(std::string_view text, std::size_t at) {
   const auto digits = [&](std::size_t from, std::size_t count, int base) {
     int value = 0;
@@ -63,6 +66,8 @@ std::pair<char, std::size_t> escape_at(std::string_view text, std::size_t at) {
   if (text[at] == '%') return result(digits(at + 1, 2, 16), 3);
   if (text[at] == '\\' && text.substr(at, 2) == "\\u") return result(digits(at + 2, 4, 16), 6);
   if (text[at] == '\\' && text.substr(at, 2) == "\\/") return {'/', 2};
+  if (text[at] == '\\' && text.substr(at, 2) == "\\\\") return {'\\', 2};
+  if (text[at] == '&' && text.substr(at, 5) == "&amp;") return {'&', 5};
   if (text[at] == '&' && text.substr(at, 2) == "&#") {
     const auto end = text.substr(at, 12).find(';');
     if (end == std::string_view::npos) return result(0, 0);
@@ -255,21 +260,27 @@ std::string SecretNames::mask(std::string text) const {
   return mask_escaped(std::move(text));
 }
 
-// A secret of which only some characters are escaped is found in the text without escapes.
+// A secret of which only some characters are escaped is found in the text without escapes; one in
+// an address in an address (%2530), or in JSON in JSON, in the text without the escapes of that.
 std::string SecretNames::mask_escaped(std::string text) const {
-  for (auto plain = unescape(text); !plain.text.empty(); plain = unescape(text)) {
-    const Needle* found = nullptr;
-    std::size_t at = 0;
-    for (const auto& needle : needles_) {
-      at = plain.text.find(needle.bytes);
-      if (at == std::string::npos) continue;
-      found = &needle;
-      break;
+  const auto replace_one = [&] {
+    auto plain = unescape(text);
+    for (int layer = 0; layer < kMostLayers && !plain.text.empty(); ++layer) {
+      for (const auto& needle : needles_) {
+        const auto at = plain.text.find(needle.bytes);
+        if (at == std::string::npos) continue;
+        const auto begin = plain.origin[at];
+        const auto end = plain.origin[at + needle.bytes.size()];
+        text.replace(begin, end - begin, needle.name);
+        return true;
+      }
+      auto next = unescape(plain.text);
+      for (auto& origin : next.origin) origin = plain.origin[origin];
+      plain = std::move(next);
     }
-    if (found == nullptr) break;
-    const auto begin = plain.origin[at];
-    const auto end = plain.origin[at + found->bytes.size()];
-    text.replace(begin, end - begin, found->name);
+    return false;
+  };
+  while (replace_one()) {
   }
   return text;
 }
@@ -281,8 +292,12 @@ bool SecretNames::leaks(std::string_view text) const {
     });
   };
   if (holds(text)) return true;
-  const auto plain = unescape(text);
-  return !plain.text.empty() && holds(plain.text);
+  auto plain = unescape(text);
+  for (int layer = 0; layer < kMostLayers && !plain.text.empty(); ++layer) {
+    if (holds(plain.text)) return true;
+    plain = unescape(plain.text);
+  }
+  return false;
 }
 
 void SecretNames::forget_values() {

@@ -38,7 +38,8 @@ class SecretNames {
 
   /// `text` with every known secret of four characters or more replaced by its pseudonym: as it is,
   /// percent-encoded, JSON- and XML-escaped, hexadecimal, and Base64 at all three alignments; each
-  /// of these also with any of its characters written as an escape (%41, \u0041, &#65;, &#x41;).
+  /// of these also with any of its characters written as an escape (%41, \u0041, &#65;, &#x41;),
+  /// and that up to three deep (%2541).
   [[nodiscard]] std::string mask(std::string text) const;
   /// True when a known secret is in the text in any of those encodings.
   [[nodiscard]] bool leaks(std::string_view text) const;

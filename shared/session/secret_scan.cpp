@@ -159,7 +159,12 @@ std::vector<Suspect> find_secrets(std::string_view text) {
     find_in(next, out);
     last = std::move(next);
   }
-  if (last.find('%') != std::string::npos) find_in(percent_undone(last), out);
+  for (int layer = 0; layer < 3 && last.find('%') != std::string::npos; ++layer) {
+    auto next = percent_undone(last);
+    if (next == last) break;
+    find_in(next, out);
+    last = std::move(next);
+  }
   return out;
 }
 

@@ -16,6 +16,9 @@ export const formsOf = (secret) => ({
   percent: encodeURIComponent(secret),
   percentThroughout: everyCharacter(secret, (code) => `%${code.toString(16)}`),
   percentOnce: secret.slice(0, 3) + everyCharacter(secret[3], (code) => `%${code.toString(16).toUpperCase()}`) + secret.slice(4),
+  // As a redirect's address inside of another address: "%2530" is "%30" is "0".
+  percentTwice: everyCharacter(secret, (code) => `%25${code.toString(16)}`),
+  percentTwiceOnce: secret.slice(0, 3) + everyCharacter(secret[3], (code) => `%25${code.toString(16).toUpperCase()}`) + secret.slice(4),
   json: JSON.stringify(secret).slice(1, -1),
   jsonThroughout: everyCharacter(secret, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
   jsonOnce: secret.slice(0, 5) + everyCharacter(secret[5], (code) => `\\u${code.toString(16).padStart(4, '0')}`) + secret.slice(6),

@@ -131,3 +131,32 @@ TEST(SecretNames, FindsSecretsOfWhichSomeCharactersAreEscaped) {
 
 }  // namespace
 }  // namespace smd::session
+
+namespace smd::session {
+namespace {
+
+TEST(SecretNames, EscapesInEscapesHideNothing) {
+  const std::string secret = "a9+b8/c7=d6e5f4";
+  const auto each = [&](const char* before, const char* after, bool hexadecimal) {
+    std::string out;
+    for (const char c : secret) {
+      char digits[8];
+      std::snprintf(digits, sizeof digits, hexadecimal ? "%02x" : "%d", c);
+      out += before + std::string(digits) + after;
+    }
+    return out;
+  };
+  SecretNames names;
+  names.name(kCode, Secret(secret));
+  for (const std::string& hidden :
+       {each("%25", "", true), each("%2525", "", true), each("\\\\u00", "", true),
+        each("&amp;#", ";", false), "a9%252Bb8%252fc7%253Dd6e5f4" + std::string()}) {
+    EXPECT_TRUE(names.leaks(hidden)) << hidden;
+    EXPECT_EQ(names.mask("before " + hidden + " behind"), "before code-1 behind") << hidden;
+    EXPECT_FALSE(names.leaks(names.mask(hidden)));
+  }
+  EXPECT_EQ(names.mask("100%25 of it & \\\\ more"), "100%25 of it & \\\\ more");
+}
+
+}  // namespace
+}  // namespace smd::session

@@ -3,7 +3,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CoreClient } from '../../core/client.ts'
-import { draftOf, keepDraft } from '../../core/sessions/drafts.ts'
+import { draftOf, keepDraft, type Draft } from '../../core/sessions/drafts.ts'
 import {
   exportFormats,
   type ExportFormat,
@@ -19,6 +19,7 @@ import { downloadFile } from '../page_effects.ts'
 import { exportLabels, fileNameOf } from './session_formats.ts'
 
 const draftKey = 'live'
+const secretTyped = 'There is a secret of this run in the title or the note. Take it out: it is neither kept nor saved.'
 
 export class SmdSave extends SmdElement {
   static override properties = {
@@ -166,7 +167,14 @@ export class SmdSave extends SmdElement {
 
   private typed(field: 'heading' | 'note', event: Event): void {
     this[field] = (event.target as HTMLInputElement).value
-    void keepDraft(draftKey, { title: this.heading, note: this.note })
+    void this.keep({ title: this.heading, note: this.note })
+  }
+
+  private async keep(draft: Draft): Promise<void> {
+    const leaks = await this.core.leaks(`${draft.title}\n${draft.note}`)
+    if (!leaks) await keepDraft(draftKey, draft)
+    if (leaks) this.problem = secretTyped
+    else if (this.problem === secretTyped) this.problem = ''
   }
 
   private readonly choseBodies = (event: Event): void => {
