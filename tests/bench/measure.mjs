@@ -12,6 +12,7 @@ import { Processes } from './lib/processes.mjs'
 import { withRelays } from './relay/contenders.mjs'
 import { measureRequests } from './relay/requests.mjs'
 import { measureStreaming } from './relay/streaming.mjs'
+import { measureStore } from './store/sessions.mjs'
 import { measureConnectivity } from './whole/connectivity.mjs'
 import { measureFirstLoad } from './whole/first_load.mjs'
 import { judge } from './whole/judge.mjs'
@@ -68,6 +69,9 @@ export async function measureAll({ quick, parts }) {
   })
   await part(['first-load'], async () => {
     print.printFirstLoad((results.firstLoad = await measureFirstLoad({ ...context, web: join(root, 'web', 'dist') })))
+  })
+  await part(['store'], async () => {
+    print.printStore((results.store = await measureStore(context)))
   })
 
   results.targets = judge(results)

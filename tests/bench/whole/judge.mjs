@@ -1,7 +1,7 @@
 // Holds the measurements against the first targets. A missed target is a line in the report, no failure.
 
 import { Targets } from '../lib/targets.mjs'
-import { factor, kilobytes, megabytes } from '../lib/stats.mjs'
+import { factor, kilobytes, megabytes, short } from '../lib/stats.mjs'
 
 export function judge(results) {
   const targets = new Targets()
@@ -22,5 +22,9 @@ export function judge(results) {
       speed('core') / Math.max(...['fast_xml_parser', 'txml', 'saxes'].map(speed)), factor)
   }
   if (results.firstLoad) targets.atMost('first load, compressed', 200_000, results.firstLoad.bytes, kilobytes)
+  for (const [kind, { sessions, many }] of Object.entries(results.store?.stores ?? {})) {
+    const slowest = Math.max(...Object.values(many).map(({ p99 }) => p99))
+    targets.atMost(`p99 of the slowest operation on ${sessions} sessions, ${kind}`, 50, slowest, (milliseconds) => `${short(milliseconds)} ms`)
+  }
   return targets.rows
 }

@@ -102,6 +102,17 @@ export function printFirstLoad(result) {
   )
 }
 
+export function printStore({ saved, stores }) {
+  for (const [kind, { sessions, fileBytes, few, many }] of Object.entries(stores)) {
+    heading(`Session store, ${kind}, ${sessions} sessions of ${megabytes(fileBytes)} compressed`)
+    table(
+      ['over the API of smd-proxy', 'p50 ms', 'p99 ms', 'max ms', `p50 to ${saved} sessions`, 'calls'],
+      Object.entries(many).map(([name, one]) => [name, short(one.p50), short(one.p99), short(one.max), factor(one.p50 / few[name].p50), one.count]),
+    )
+  }
+  note(`${saved} sessions were saved through the API, the others are copies of their rows, made by the database.`)
+}
+
 export function printTargets(rows) {
   heading('First targets')
   table(['', 'wanted', 'measured', ''], rows.map((row) => [row.name, row.want, row.got, row.reached ? 'reached' : 'missed']))
