@@ -33,7 +33,21 @@ struct FeedFinding {
   std::uint64_t count = 1;  ///< how often it was met; the place is the first one
   std::optional<Position> at;
   std::uint64_t entry = 0;  ///< 0 when it belongs to no entry
+  std::string element;      ///< local name of the element; "" when it is about none
+  /// Whose rule it is: "espiDerived.xsd UInt32", "Green Button Alliance D145",
+  /// "espi-model section 7"; never empty.
+  std::string source;
 };
+
+/// One rule of the conformance checks, for the list that `smd inspect --rules` prints and
+/// docs/conformance.md shows.
+struct FeedRule {
+  std::string_view id;
+  Severity severity;
+  std::string_view source;
+};
+/// Every id that check_feed and schema_findings give, in the order of the table.
+[[nodiscard]] const std::vector<FeedRule>& feed_rules();
 
 [[nodiscard]] std::vector<FeedFinding> check_feed(const FeedModel& model, FeedState state,
                                                   const std::optional<FeedError>& error);
