@@ -99,6 +99,13 @@ void print_human(const std::string& name, const espi::FeedReader& reader,
 }  // namespace
 
 int inspect(const InspectOptions& options) {
+  if (options.rules) {
+    for (const auto& rule : espi::feed_rules()) {
+      print_line(padded(std::string(rule.id), 30) +
+                 padded(std::string(espi::name_of(rule.severity)), 9) + std::string(rule.source));
+    }
+    return std::fflush(stdout) == 0 ? 0 : 2;
+  }
   File file(options.file == "-" ? stdin : std::fopen(options.file.c_str(), "rb"));
   if (!file) return could_not_read(options.file);
   espi::FeedReader reader;

@@ -46,7 +46,7 @@ struct FeedRule {
   Severity severity;
   std::string_view source;
 };
-/// Every id that check_feed and schema_findings give, in the order of the table.
+/// Every id that check_feed, schematron_findings and schema_findings give.
 [[nodiscard]] const std::vector<FeedRule>& feed_rules();
 
 [[nodiscard]] std::vector<FeedFinding> check_feed(const FeedModel& model, FeedState state,

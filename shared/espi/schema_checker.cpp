@@ -121,7 +121,9 @@ void SchemaChecker::report(SchemaRule rule, std::string_view element, std::strin
   if (rule < SchemaRule::unnamed_code) ++errors_;
   const std::string name = cut(element, kLongestName);
   auto found = std::find_if(problems_.begin(), problems_.end(), [&](const SchemaProblem& problem) {
-    return problem.rule == rule && problem.habit == habit && problem.element == name;
+    // A habit is one finding, whichever elements it shows in.
+    return problem.rule == rule && problem.habit == habit &&
+           (problem.element == name || rule >= SchemaRule::habit_xsi_type);
   });
   if (found == problems_.end()) {
     if (problems_.size() >= kProblems) return;

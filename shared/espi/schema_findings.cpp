@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "shared/espi/schematron.hpp"
+
 namespace smd::espi {
 namespace {
 
@@ -72,8 +74,8 @@ std::vector<FeedFinding> schema_findings(const SchemaChecker& schema) {
 
 std::vector<FeedFinding> all_findings(const FeedReader& reader) {
   auto findings = check_feed(reader.model(), reader.state(), reader.error());
-  for (FeedFinding& finding : schema_findings(reader.schema())) {
-    findings.push_back(std::move(finding));
+  for (auto more : {schematron_findings(reader.model()), schema_findings(reader.schema())}) {
+    for (FeedFinding& finding : more) findings.push_back(std::move(finding));
   }
   return findings;
 }

@@ -16,7 +16,7 @@ namespace smd::espi {
 /// to send is an info (and stays an error of the schema: schema_valid).
 [[nodiscard]] std::vector<FeedFinding> schema_findings(const SchemaChecker& schema);
 
-/// check_feed's findings and then the schema's.
+/// check_feed's findings, then those of the Alliance's further tests, then the schema's.
 [[nodiscard]] std::vector<FeedFinding> all_findings(const FeedReader& reader);
 
 /// True for a complete, well-formed document that the schema has nothing against. Customer data is
