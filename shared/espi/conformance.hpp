@@ -1,7 +1,8 @@
 // Checks of a feed against the rules of espi-model section 7 that can be told from the model, each
 // tagged with the id of the Green Button Alliance's own test where there is one. Facts only:
 // causes, fixes and who must act are the catalogue's (shared/diagnosis). PG&E's known habits
-// (espi-model, "Exception list for PG&E") are not reported.
+// (espi-model, "Exception list for PG&E") are not reported here; schema_findings.hpp and
+// schematron.hpp tell them as infos.
 #pragma once
 
 #include <cstdint>
