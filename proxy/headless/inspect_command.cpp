@@ -12,6 +12,7 @@
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/feed_reader.hpp"
 #include "shared/espi/inspect.hpp"
+#include "shared/espi/schema_findings.hpp"
 #include "shared/espi/series_view.hpp"
 
 namespace smd::headless {
@@ -84,7 +85,7 @@ void print_human(const std::string& name, const espi::FeedReader& reader,
     std::string line = "  " + style.by_word(severity, padded(severity, 8)) + finding.id + ": " +
                        printable_line(finding.message);
     if (finding.count > 1) line += " (" + counted(finding.count, "time", "times") + ")";
-    if (!finding.rule.empty()) line += " [" + finding.rule + "]";
+    line += " [" + finding.source + "]";
     print_line(line);
     if (finding.at) {
       print_line("          at line " + std::to_string(finding.at->line) + ", column " +
@@ -98,6 +99,13 @@ void print_human(const std::string& name, const espi::FeedReader& reader,
 }  // namespace
 
 int inspect(const InspectOptions& options) {
+  if (options.rules) {
+    for (const auto& rule : espi::feed_rules()) {
+      print_line(padded(std::string(rule.id), 30) +
+                 padded(std::string(espi::name_of(rule.severity)), 9) + std::string(rule.source));
+    }
+    return std::fflush(stdout) == 0 ? 0 : 2;
+  }
   File file(options.file == "-" ? stdin : std::fopen(options.file.c_str(), "rb"));
   if (!file) return could_not_read(options.file);
   espi::FeedReader reader;
@@ -112,7 +120,7 @@ int inspect(const InspectOptions& options) {
   if (std::ferror(file.get()) != 0) return could_not_read(options.file);
   reader.finish();
 
-  const auto findings = espi::check_feed(reader.model(), reader.state(), reader.error());
+  const auto findings = espi::all_findings(reader);
   if (options.json) {
     print_line(espi::inspect_json(reader));
   } else {

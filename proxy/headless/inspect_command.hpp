@@ -7,8 +7,9 @@
 namespace smd::headless {
 
 struct InspectOptions {
-  std::string file;  ///< "-" is standard input
+  std::string file;  ///< empty only with `rules`; "-" is standard input
   bool json = false;
+  bool rules = false;  ///< print the list of rules instead; no file is read
   bool color = false;
 };
 

@@ -375,9 +375,16 @@ Parsed parse_options(int argc, char** argv) {
       "inspect",
       "Says what is in an ESPI file and what is wrong with it. Exit code 0: fine; 1: malformed, or "
       "findings of severity error; 2: could not be read.");
-  inspect_command->add_option("file", inspect.file, "The file, or - for standard input")
-      ->required();
-  inspect_command->add_flag("--json", inspect.json, "Print JSON");
+  auto* inspect_rules = inspect_command->add_flag(
+      "--rules", inspect.rules, "Print the list of conformance rules instead of reading a file");
+  auto* inspect_file =
+      inspect_command->add_option("file", inspect.file, "The file, or - for standard input");
+  inspect_command->add_flag("--json", inspect.json, "Print JSON")->excludes(inspect_rules);
+  inspect_command->callback([inspect_file, inspect_rules] {
+    if (inspect_file->count() == 0 && inspect_rules->count() == 0) {
+      throw CLI::RequiredError("file");
+    }
+  });
   inspect_command->add_flag("--no-color", no_color, "No colours (also: NO_COLOR)");
 
   FindingsOptions findings;

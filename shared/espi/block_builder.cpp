@@ -24,6 +24,26 @@ std::int32_t code_of(const Reading& reading, ReadingField field) {
 
 }  // namespace
 
+// In the order of ReadingField.
+BlockBuilder::BlockBuilder(const std::uint64_t& schema_errors)
+    : schema_errors_(schema_errors), ranges_{reading_range("DateTimeInterval", "start"),
+                                             reading_range("DateTimeInterval", "duration"),
+                                             reading_range("IntervalReading", "value"),
+                                             reading_range("IntervalReading", "cost"),
+                                             reading_range("ReadingQuality", "quality"),
+                                             reading_range("IntervalReading", "tou"),
+                                             reading_range("IntervalReading", "consumptionTier"),
+                                             reading_range("IntervalReading", "cpp")} {}
+
+bool BlockBuilder::in_ranges(const Reading& reading) const {
+  for (std::size_t field = 0; field < kReadingFields; ++field) {
+    if ((reading.has & (1U << field)) == 0) continue;
+    const std::int64_t number = reading.number[field];
+    if (number < ranges_[field].min || number > ranges_[field].max) return false;
+  }
+  return true;
+}
+
 void BlockBuilder::begin_block(const XmlScanner& scanner, const XmlStart& tag, Series& series,
                                std::uint32_t entry, bool fast) {
   series_ = &series;
@@ -37,6 +57,7 @@ void BlockBuilder::begin_block(const XmlScanner& scanner, const XmlStart& tag, S
   block.entry = entry;
   series.blocks.push_back(block);
   token_end_ = tag.end;
+  errors_seen_ = schema_errors_;
   scanner.describe_context(context_);
 }
 
@@ -49,6 +70,7 @@ BlockBuilder::Part BlockBuilder::part_of(const XmlStart& start) {
       simple_ = true;
       seen_.clear();
       gap_begin_ = token_end_;
+      errors_before_ = errors_seen_;
       return Part::reading;
     }
     if (local == "interval") {
@@ -90,6 +112,7 @@ void BlockBuilder::on_start(const XmlStart& start) {
   if (part() == Part::number) text_ok_ = false;
   parts_.push_back(part_of(start));
   token_end_ = start.end;
+  errors_seen_ = schema_errors_;
 }
 
 void BlockBuilder::begin_number(ReadingField field) {
@@ -148,6 +171,7 @@ bool BlockBuilder::on_end(const XmlScanner& scanner, const XmlEnd& end) {
   const Part ended = part();
   if (!parts_.empty()) parts_.pop_back();
   token_end_ = end.end;
+  errors_seen_ = schema_errors_;
   if (ended == Part::number) {
     end_number();
     return false;
@@ -163,7 +187,7 @@ bool BlockBuilder::on_end(const XmlScanner& scanner, const XmlEnd& end) {
   if (ended != Part::reading) return false;
   commit(reading_);
   if (!fast_) return false;
-  if (simple_) learn(scanner, end.end);
+  if (simple_ && schema_errors_ == errors_before_) learn(scanner, end.end);
   return pattern_count_ != 0;
 }
 
@@ -188,7 +212,13 @@ XmlSkip BlockBuilder::fast_forward(std::string_view rest) {
     const ReadingPattern& pattern = patterns_[index];
     if (pattern.context() != context_) return false;
     bool any = false;
-    while (pattern.match(p, end, reading)) {
+    while (true) {
+      const char* const begin = p;
+      if (!pattern.match(p, end, reading)) break;
+      if (!in_ranges(reading)) {
+        p = begin;  // the long way says where and what
+        break;
+      }
       commit(reading);
       ++fast_readings;
       skip.newlines += pattern.newlines();

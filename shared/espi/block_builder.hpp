@@ -9,12 +9,16 @@
 
 #include "shared/espi/model.hpp"
 #include "shared/espi/reading_pattern.hpp"
+#include "shared/espi/schema_checker.hpp"
 #include "shared/espi/xml_scanner.hpp"
 
 namespace smd::espi {
 
 class BlockBuilder {
  public:
+  /// `schema_errors` counts what the schema has against the document so far: a reading that adds to
+  /// it is no pattern for others, so that each of them is judged.
+  explicit BlockBuilder(const std::uint64_t& schema_errors);
   /// Starts a block whose readings go into `series`, which must stay where it is until end_block().
   void begin_block(const XmlScanner& scanner, const XmlStart& tag, Series& series,
                    std::uint32_t entry, bool fast);
@@ -40,10 +44,15 @@ class BlockBuilder {
   void end_number();
   void commit(const Reading& reading);
   void learn(const XmlScanner& scanner, std::uint64_t end);
+  [[nodiscard]] bool in_ranges(const Reading& reading) const;
 
   static constexpr std::size_t kPatterns = 4;
   static constexpr std::size_t kLongestNumber = 64;
 
+  const std::uint64_t& schema_errors_;
+  std::uint64_t errors_seen_ = 0;    // when the tag before was done
+  std::uint64_t errors_before_ = 0;  // before this reading and the gap in front of it
+  std::array<SchemaRange, kReadingFields> ranges_;
   Series* series_ = nullptr;
   NsId ns_ = kNsNone;
   bool fast_ = true;

@@ -17,6 +17,14 @@ namespace {
 // PG&E's gas days start one second late (espi-model section 4): not a gap.
 constexpr std::int64_t kTolerance = 1;
 
+// For findings without a test of the Alliance's own.
+std::string source_of(std::string_view id) {
+  for (const FeedRule& rule : feed_rules()) {
+    if (rule.id == id) return std::string(rule.source);
+  }
+  return {};
+}
+
 class Checker {
  public:
   explicit Checker(const FeedModel& model) : model_(model) {
@@ -38,8 +46,9 @@ class Checker {
  private:
   void add(std::string id, Severity severity, std::string message, std::string rule = "",
            std::uint64_t count = 1, std::uint64_t entry = 0) {
-    found_.push_back(
-        {std::move(id), severity, std::move(message), std::move(rule), count, std::nullopt, entry});
+    std::string source = rule.empty() ? source_of(id) : "Green Button Alliance " + rule;
+    found_.push_back({std::move(id), severity, std::move(message), std::move(rule), count,
+                      std::nullopt, entry, "", std::move(source)});
   }
 
   void document(FeedState state, const std::optional<FeedError>& error) {

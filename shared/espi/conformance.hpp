@@ -1,7 +1,8 @@
 // Checks of a feed against the rules of espi-model section 7 that can be told from the model, each
 // tagged with the id of the Green Button Alliance's own test where there is one. Facts only:
 // causes, fixes and who must act are the catalogue's (shared/diagnosis). PG&E's known habits
-// (espi-model, "Exception list for PG&E") are not reported.
+// (espi-model, "Exception list for PG&E") are not reported here; schema_findings.hpp and
+// schematron.hpp tell them as infos.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,21 @@ struct FeedFinding {
   std::uint64_t count = 1;  ///< how often it was met; the place is the first one
   std::optional<Position> at;
   std::uint64_t entry = 0;  ///< 0 when it belongs to no entry
+  std::string element;      ///< local name of the element; "" when it is about none
+  /// Whose rule it is: "espiDerived.xsd UInt32", "Green Button Alliance D145",
+  /// "espi-model section 7"; never empty.
+  std::string source;
 };
+
+/// One rule of the conformance checks, for the list that `smd inspect --rules` prints and
+/// docs/conformance.md shows.
+struct FeedRule {
+  std::string_view id;
+  Severity severity;
+  std::string_view source;
+};
+/// Every id that check_feed, schematron_findings and schema_findings give.
+[[nodiscard]] const std::vector<FeedRule>& feed_rules();
 
 [[nodiscard]] std::vector<FeedFinding> check_feed(const FeedModel& model, FeedState state,
                                                   const std::optional<FeedError>& error);

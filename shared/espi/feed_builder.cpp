@@ -27,7 +27,7 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 FeedBuilder::FeedBuilder(const FeedLimits& limits)
-    : limits_(limits), tree_(limits.fields, limits.text) {}
+    : limits_(limits), tree_(limits.fields, limits.text), blocks_(schema_.errors()) {}
 
 std::string FeedBuilder::cut(std::string_view text) const {
   text = trim(text);
@@ -39,6 +39,8 @@ std::string FeedBuilder::cut(std::string_view text) const {
 
 void FeedBuilder::on_start(const XmlStart& start) {
   count_stray_text();
+  // Before the builder, which learns a reading's shape only when the schema has nothing against it.
+  schema_.on_start(start, scanner_->token_position(), entry_open_ ? entry_.number : 0);
   if (place() == Place::block && blocks_.open()) {
     blocks_.on_start(start);
     places_.push_back(Place::block);
@@ -144,6 +146,7 @@ void FeedBuilder::read_link(const XmlStart& start, Entry& entry) {
 
 bool FeedBuilder::on_end(const XmlEnd& end) {
   count_stray_text();
+  schema_.on_end();
   const Place ended = places_.back();
   places_.pop_back();
   switch (ended) {
@@ -195,6 +198,7 @@ void FeedBuilder::note_id() {
 }
 
 void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw) {
+  schema_.on_text(piece, scanner_->token_position());
   switch (place()) {
     case Place::block:
       if (blocks_.open()) blocks_.on_text(piece, offset, raw);
@@ -219,7 +223,10 @@ void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw
 }
 
 XmlSkip FeedBuilder::fast_forward(std::string_view rest, std::uint64_t /*offset*/) {
-  return blocks_.open() ? blocks_.fast_forward(rest) : XmlSkip{};
+  if (!blocks_.open()) return {};
+  const XmlSkip skip = blocks_.fast_forward(rest);
+  if (skip.bytes != 0) schema_.skipped_readings();
+  return skip;
 }
 
 void FeedBuilder::update_counts() {

@@ -13,6 +13,7 @@
 #include "shared/espi/feed_reader.hpp"
 #include "shared/espi/model.hpp"
 #include "shared/espi/resource_tree.hpp"
+#include "shared/espi/schema_checker.hpp"
 #include "shared/espi/xml_scanner.hpp"
 
 namespace smd::espi {
@@ -35,6 +36,7 @@ class FeedBuilder final : public XmlHandler {
   /// Brings the counters of the model up to date with the blocks.
   void update_counts();
   [[nodiscard]] std::uint64_t fast_readings() const { return blocks_.fast_readings; }
+  [[nodiscard]] const SchemaChecker& schema() const { return schema_; }
 
   FeedModel model;
   bool fast = true;
@@ -97,6 +99,7 @@ class FeedBuilder final : public XmlHandler {
   NsId resource_ns_ = kNsNone;
   ResourceTree tree_;
   std::vector<Kept> kept_;  // resources of the entry being read
+  SchemaChecker schema_;
   BlockBuilder blocks_;
   Series staging_;    // blocks of an entry whose links come after its content
   Series discarded_;  // readings of series beyond FeedLimits::series

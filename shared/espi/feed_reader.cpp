@@ -63,6 +63,7 @@ void FeedReader::join() {
 FeedState FeedReader::state() const { return state_->state; }
 const std::optional<FeedError>& FeedReader::error() const { return state_->error; }
 const FeedModel& FeedReader::model() const { return state_->builder.model; }
+const SchemaChecker& FeedReader::schema() const { return state_->builder.schema(); }
 Position FeedReader::position() const { return state_->scanner.position(); }
 std::uint64_t FeedReader::fast_readings() const { return state_->builder.fast_readings(); }
 void FeedReader::set_fast(bool on) { state_->builder.fast = on; }

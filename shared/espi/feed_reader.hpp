@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "shared/espi/model.hpp"
+#include "shared/espi/schema_checker.hpp"
 #include "shared/espi/xml_scanner.hpp"
 
 namespace smd::espi {
@@ -61,6 +62,8 @@ class FeedReader {
   [[nodiscard]] const std::optional<FeedError>& error() const;
   /// Counts are always up to date; the links between resources since the last join.
   [[nodiscard]] const FeedModel& model() const;
+  /// What PG&E's schema has against what was read so far (schema_findings.hpp makes it findings).
+  [[nodiscard]] const SchemaChecker& schema() const;
   /// Where the reader is in the document.
   [[nodiscard]] Position position() const;
   /// Readings that took the short way, for tests and benches.

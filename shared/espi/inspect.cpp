@@ -11,6 +11,7 @@
 #include "shared/espi/enumerations.hpp"
 #include "shared/espi/hrefs.hpp"
 #include "shared/espi/quantities.hpp"
+#include "shared/espi/schema_findings.hpp"
 #include "shared/espi/time_rules.hpp"
 
 namespace smd::espi {
@@ -73,11 +74,10 @@ Json durations_of(const FeedModel& model) {
 
 Json findings_of(const FeedReader& reader) {
   Json out = Json::array();
-  for (const FeedFinding& finding : check_feed(reader.model(), reader.state(), reader.error())) {
-    Json item = {{"id", finding.id},
-                 {"severity", name_of(finding.severity)},
-                 {"message", finding.message},
-                 {"rule", or_null(finding.rule)},
+  for (const FeedFinding& finding : all_findings(reader)) {
+    Json item = {{"id", finding.id},           {"severity", name_of(finding.severity)},
+                 {"message", finding.message}, {"rule", or_null(finding.rule)},
+                 {"source", finding.source},   {"element", or_null(finding.element)},
                  {"count", finding.count}};
     item["offset"] = finding.at ? Json(finding.at->offset) : Json(nullptr);
     item["line"] = finding.at ? Json(finding.at->line) : Json(nullptr);
@@ -86,6 +86,28 @@ Json findings_of(const FeedReader& reader) {
     out.push_back(std::move(item));
   }
   return out;
+}
+
+// Every deviation that makes the document invalid, in the order of the rules; the first
+// SchemaChecker::kKept of each rule and element, `count` is of all.
+Json schema_of(const FeedReader& reader) {
+  Json errors = Json::array();
+  for (const SchemaProblem& problem : reader.schema().problems()) {
+    if (problem.rule >= SchemaRule::unnamed_code) continue;
+    for (const SchemaProblem::Occurrence& one : problem.kept) {
+      errors.push_back({{"id", name_of(problem.rule)},
+                        {"element", problem.element},
+                        {"line", one.at.line},
+                        {"column", one.at.column},
+                        {"entry", one.entry != 0 ? Json(one.entry) : Json(nullptr)},
+                        {"message", one.detail},
+                        {"source", problem.source},
+                        {"habit", problem.habit}});
+    }
+  }
+  return {{"verdict", schema_valid(reader) ? "valid" : "invalid"},
+          {"errors", std::move(errors)},
+          {"count", reader.schema().errors()}};
 }
 
 Json quantities_of(const FeedModel& model) {
@@ -163,6 +185,7 @@ std::string inspect_json(const FeedReader& reader) {
   out["readings"] = model.readings;
   out["durations"] = durations_of(model);
   out["findings"] = findings_of(reader);
+  out["schema"] = schema_of(reader);
   out["quantities"] = quantities_of(model);
   out["timeZones"] = time_zones_of(model);
   out["billing"] = billing_of(model);

@@ -110,6 +110,11 @@ class XmlScanner {
 
   [[nodiscard]] const std::optional<XmlError>& error() const { return error_; }
   [[nodiscard]] Position position() const;
+  /// Where the token begins that the handler is being told of.
+  [[nodiscard]] Position token_position() const {
+    const std::uint64_t offset = offset_of(token_);
+    return {offset, line_, static_cast<std::uint32_t>(offset - line_start_ + 1)};
+  }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
   /// The namespace a prefix ("" for the default) means here; kNsNone for an unbound one.
   [[nodiscard]] NsId resolve(std::string_view prefix) const;
