@@ -216,6 +216,8 @@ XmlScanner::Step XmlScanner::step_text(const char*& p, const char* end, bool las
       const xml::Utf8 result = xml::decode_utf8(next, end, code);
       if (result == xml::Utf8::more && !last) {
         if (p == begin) return Step::more;
+        // What the character is will be seen when the rest of it has come.
+        if (outside) return Step::done;
         break;
       }
       if (result != xml::Utf8::ok) return fail(p, "xml.utf8", "bytes that are not UTF-8");

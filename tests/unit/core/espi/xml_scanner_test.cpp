@@ -104,6 +104,8 @@ TEST(XmlScanner, RefusesWhatIsNotWellFormedAndNamesThePlace) {
       {"  \n ", "xml.no-root 4 2:2"},
       {"hello", "xml.text-outside 0 1:1"},
       {"<?xml version=\"1.0\"?>\\n<a/>", "xml.text-outside 21 1:22"},
+      // Nothing is said of a character before all of it has come.
+      {"\n\xEF\xBB<a/>", "xml.utf8 1 2:1"},
       {"<a></a>x", "xml.text-outside 7 1:8"},
       {"<a/>&amp;", "xml.text-outside 4 1:5"},
       {"<a/><![CDATA[x]]>", "xml.text-outside 4 1:5"},
