@@ -113,14 +113,50 @@ export interface Series {
   commodity: string
   unit: string
   flowDirection: string
+  /** FlowDirectionKind; -1 when unknown. */
+  flow: number
   /** Seconds; 0 when it varies. */
   interval: number
   count: number
-  /** Epoch seconds. */
+  /** Epoch seconds of the first and the last start. */
   first: number
   last: number
+  /** Where the last reading ends. */
+  end: number
   total: string
   estimated: number
+  /** Adding the readings up means something. */
+  summable: boolean
+  /** Readings whose start comes again later: the last one sent counts. */
+  repeated: number
+  /** Percent of first to end that readings cover, rounded down; '' when they have no duration. */
+  coverage: string
+  gaps: number
+  gapSeconds: number
+  peak: { value: string; start: number; local: string } | null
+  /** Percent of the readings, rounded down. */
+  estimatedShare: string
+  cost: string
+  tou: { code: number; name: string; total: string; readings: number }[]
+}
+
+export interface UsagePointFacts {
+  id: string
+  title: string
+  /** Indices of its series. */
+  series: number[]
+  /** Delivered minus received; '' unless it has both in one unit. */
+  net: string
+  /** Indices of the two series behind `net`, -1 when there is no net. */
+  delivered: number
+  received: number
+}
+
+/** NAESB customer resources of a feed, masked until the person wants to see them. */
+export interface CustomerData {
+  shown: boolean
+  toggle: Button
+  resources: { type: string; entry: number; fields: Pair[] }[]
 }
 
 export interface Feed {
@@ -133,11 +169,22 @@ export interface Feed {
   entries: number
   readings: number
   resources: { name: string; count: number }[]
+  /** The first 100; the query `series` has the others. */
   series: Series[]
+  seriesCount: number
+  /** Of the series listed. */
+  usagePoints: UsagePointFacts[]
+  /** The feed in plain sentences. */
+  summary: string[]
+  customer: CustomerData | null
   notes: string[]
   error: string
+  /** "UTC-08:00, daylight saving UTC-07:00"; '' when the feed says none. */
+  timeZone: string
   /** Seconds, standard time. */
   timeZoneOffset: number
+  /** Request whose stored bytes are the feed. */
+  raw: number
 }
 
 export interface WillSend {
