@@ -5,8 +5,12 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "nlohmann/json.hpp"
+#include "shared/espi/xml_lines.hpp"
 #include "shared/flow/console.hpp"
 
 namespace {
@@ -17,7 +21,14 @@ struct Answer {
   const std::uint8_t* bytes;
 };
 
+// Bits of the flags of smd_xml_index and smd_xml_lines.
+constexpr std::uint32_t kBegin = 1;
+constexpr std::uint32_t kLast = 2;
+constexpr std::uint32_t kRaw = 4;
+constexpr std::uint32_t kHide = 8;
+
 smd::flow::Console console;
+smd::espi::LineIndex line_index;
 std::string text;
 std::vector<double> numbers;
 Answer answer;
@@ -27,6 +38,17 @@ const Answer* reply(std::uint32_t status, std::string value) {
   answer = {status, static_cast<std::uint32_t>(text.size()),
             reinterpret_cast<const std::uint8_t*>(text.data())};
   return &answer;
+}
+
+const Answer* reply(std::vector<double> values) {
+  numbers = std::move(values);
+  answer = {0, static_cast<std::uint32_t>(numbers.size() * sizeof(double)),
+            reinterpret_cast<const std::uint8_t*>(numbers.data())};
+  return &answer;
+}
+
+std::string_view view_of(const std::uint8_t* bytes, std::uint32_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
 }
 
 std::string dump(const nlohmann::json& value) {
@@ -51,7 +73,7 @@ EMSCRIPTEN_KEEPALIVE void smd_free(std::uint8_t* bytes) { std::free(bytes); }
 
 EMSCRIPTEN_KEEPALIVE const Answer* smd_handle(const std::uint8_t* event, std::uint32_t size,
                                               int replay) {
-  const auto update = console.handle({reinterpret_cast<const char*>(event), size});
+  const auto update = console.handle(view_of(event, size));
   if (!update) return reply(1, dump({{"error", update.error().message}}));
   return reply(0, dump(*update, replay != 0));
 }
@@ -59,7 +81,7 @@ EMSCRIPTEN_KEEPALIVE const Answer* smd_handle(const std::uint8_t* event, std::ui
 EMSCRIPTEN_KEEPALIVE const Answer* smd_body(std::uint32_t request, const std::uint8_t* bytes,
                                             std::uint32_t size) {
   bool changed = false;
-  const auto update = console.body(request, {reinterpret_cast<const char*>(bytes), size}, changed);
+  const auto update = console.body(request, view_of(bytes, size), changed);
   return reply(0, changed ? dump(update, false) : "{}");
 }
 
@@ -70,18 +92,53 @@ EMSCRIPTEN_KEEPALIVE const Answer* smd_rows(std::uint32_t feed, std::uint32_t se
 
 EMSCRIPTEN_KEEPALIVE const Answer* smd_chart(std::uint32_t feed, std::uint32_t series, double from,
                                              double to, std::uint32_t points) {
-  numbers = console.chart(feed, series, from, to, points);
-  answer = {0, static_cast<std::uint32_t>(numbers.size() * sizeof(double)),
-            reinterpret_cast<const std::uint8_t*>(numbers.data())};
-  return &answer;
+  return reply(console.chart(feed, series, from, to, points));
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_net(std::uint32_t feed, std::uint32_t delivered,
+                                           std::uint32_t received, double from, double to,
+                                           std::uint32_t points) {
+  return reply(console.net(feed, delivered, received, from, to, points));
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_query(const std::uint8_t* question, std::uint32_t size) {
+  const auto answered = console.query(view_of(question, size));
+  if (!answered) return reply(1, dump({{"error", answered.error().message}}));
+  return reply(0, *answered);
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_export(std::uint32_t feed, std::uint32_t series,
+                                              std::uint32_t format, std::uint32_t first,
+                                              std::uint32_t count) {
+  return reply(0, console.export_readings(feed, series, format == 1, first, count));
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_xml_index(const std::uint8_t* bytes, std::uint32_t size,
+                                                 std::uint32_t flags) {
+  if ((flags & kBegin) != 0) {
+    line_index = smd::espi::LineIndex((flags & kRaw) != 0 ? smd::espi::LineStyle::raw
+                                                          : smd::espi::LineStyle::indented);
+  }
+  nlohmann::json marks = nlohmann::json::array();
+  for (const auto& mark : line_index.feed(view_of(bytes, size), (flags & kLast) != 0)) {
+    marks.push_back({mark.line, mark.offset, mark.depth});
+  }
+  return reply(0, dump({{"lines", line_index.lines()}, {"marks", std::move(marks)}}));
+}
+
+EMSCRIPTEN_KEEPALIVE const Answer* smd_xml_lines(const std::uint8_t* bytes, std::uint32_t size,
+                                                 std::uint32_t depth, std::uint32_t skip,
+                                                 std::uint32_t count, std::uint32_t flags) {
+  return reply(0, console.xml_lines(view_of(bytes, size), (flags & kRaw) != 0,
+                                    (flags & kHide) != 0, depth, skip, count));
 }
 
 EMSCRIPTEN_KEEPALIVE int smd_leaks(const std::uint8_t* bytes, std::uint32_t size) {
-  return console.leaks({reinterpret_cast<const char*>(bytes), size}) ? 1 : 0;
+  return console.leaks(view_of(bytes, size)) ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE const Answer* smd_mask(const std::uint8_t* bytes, std::uint32_t size) {
-  return reply(0, console.mask(std::string(reinterpret_cast<const char*>(bytes), size)));
+  return reply(0, console.mask(std::string(view_of(bytes, size))));
 }
 
 }  // extern "C"

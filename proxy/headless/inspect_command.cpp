@@ -12,8 +12,10 @@
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/feed_reader.hpp"
 #include "shared/espi/inspect.hpp"
+#include "shared/espi/readings_export.hpp"
 #include "shared/espi/schema_findings.hpp"
 #include "shared/espi/series_view.hpp"
+#include "shared/flow/feed_summary.hpp"
 
 namespace smd::headless {
 namespace {
@@ -39,26 +41,48 @@ std::string counted(std::uint64_t count, const char* one, const char* many) {
   return group_digits(static_cast<std::int64_t>(count)) + " " + (count == 1 ? one : many);
 }
 
-void print_series(const espi::FeedModel& model, const Style& style) {
-  if (model.series.empty()) return;
+void print_series(const std::vector<espi::SeriesSummary>& series, const Style& style) {
+  if (series.empty()) return;
   print_line("");
   print_line(style.bold("Readings"));
-  for (const auto& series : model.series) {
-    const auto facts = espi::summarize(model, series);
-    print_line("  " + printable_line(facts.title.empty() ? "(no reading type)" : facts.title));
+  for (const auto& facts : series) {
+    const auto& usage = facts.usage;
+    print_line("  " + std::to_string(facts.index) + "  " +
+               printable_line(facts.title.empty() ? "(no reading type)" : facts.title));
     std::string line =
         "    usage point " +
         (facts.usage_point.empty() ? "not known" : printable_line(facts.usage_point)) + ", " +
-        counted(facts.count, "reading", "readings");
-    if (facts.estimated > 0) {
-      line += ", " + counted(facts.estimated, "estimated", "estimated");
-    }
+        counted(usage.sent, "reading", "readings");
+    if (usage.repeated > 0) line += ", " + counted(usage.repeated, "repeated", "repeated");
+    if (usage.estimated > 0) line += ", " + counted(usage.estimated, "estimated", "estimated");
     print_line(line);
-    if (facts.count > 0) {
-      print_line("    from " + format_utc(facts.first) + " to " + format_utc(facts.last) +
-                 (facts.total.empty() ? "" : ", in all " + printable_line(facts.total)));
+    if (usage.sent == 0) continue;
+    print_line("    from " + format_utc(usage.first) + " to " + format_utc(usage.end) +
+               (facts.total.empty() ? "" : ", in all " + printable_line(facts.total)));
+    if (usage.covers) {
+      print_line("    covers " + usage.coverage() + " % of that time, " +
+                 counted(usage.gaps, "gap", "gaps"));
     }
   }
+}
+
+// The feed in sentences, as the console shows it.
+void print_words(const espi::FeedReader& reader, const std::vector<espi::SeriesSummary>& series,
+                 const std::vector<espi::FeedFinding>& findings, const Style& style) {
+  const auto words = flow::feed_summary(reader, series, series.size(),
+                                        espi::net_usage(reader.model()), findings);
+  if (words.empty()) return;
+  print_line("");
+  print_line(style.bold("In words"));
+  for (const auto& sentence : words) print_line("  " + printable_line(sentence));
+}
+
+std::vector<espi::SeriesSummary> summaries_of(const espi::FeedModel& model) {
+  std::vector<espi::SeriesSummary> out;
+  for (const auto& series : model.series) {
+    if (series.size() != 0) out.push_back(espi::summarize(model, series));
+  }
+  return out;
 }
 
 void print_human(const std::string& name, const espi::FeedReader& reader,
@@ -73,7 +97,9 @@ void print_human(const std::string& name, const espi::FeedReader& reader,
     print_line("  " + padded(printable_line(resource.name), 28) +
                group_digits(static_cast<std::int64_t>(resource.count)));
   }
-  print_series(model, style);
+  const auto series = summaries_of(model);
+  print_series(series, style);
+  print_words(reader, series, findings, style);
   print_line("");
   if (findings.empty()) {
     print_line(style.green("Nothing found to complain about."));
@@ -94,6 +120,48 @@ void print_human(const std::string& name, const espi::FeedReader& reader,
                  (finding.entry != 0 ? ", entry " + std::to_string(finding.entry) : ""));
     }
   }
+}
+
+// Writes the readings of one series. False when the file cannot be written.
+bool export_file(const std::string& name, const espi::FeedModel& model, const espi::Series& series,
+                 espi::ExportFormat format) {
+  std::FILE* file = name == "-" ? stdout : std::fopen(name.c_str(), "wb");
+  if (file == nullptr) {
+    std::fprintf(stderr, "smd inspect: %s cannot be written: %s.\n", printable_line(name).c_str(),
+                 std::strerror(errno));
+    return false;
+  }
+  bool good = true;
+  std::size_t row = 0;
+  do {
+    const std::string piece =
+        espi::export_readings(model, series, format, row, espi::kMostExportRows);
+    good = std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+    row += espi::kMostExportRows;
+  } while (good && row < series.size());
+  good = (file == stdout ? std::fflush(file) : std::fclose(file)) == 0 && good;
+  if (!good) {
+    std::fprintf(stderr, "smd inspect: %s could not be written completely: %s.\n",
+                 printable_line(name).c_str(), std::strerror(errno));
+  }
+  return good;
+}
+
+// The exports that were asked for. False when one of them failed.
+bool export_readings(const InspectOptions& options, const espi::FeedModel& model) {
+  if (options.csv.empty() && options.readings_json.empty()) return true;
+  if (options.series >= model.series.size()) {
+    std::fprintf(stderr, "smd inspect: there is no series %zu; the file has %zu.\n", options.series,
+                 model.series.size());
+    return false;
+  }
+  const auto& series = model.series[options.series];
+  if (!options.csv.empty() &&
+      !export_file(options.csv, model, series, espi::ExportFormat::csv)) {
+    return false;
+  }
+  return options.readings_json.empty() ||
+         export_file(options.readings_json, model, series, espi::ExportFormat::json);
 }
 
 }  // namespace
@@ -121,7 +189,10 @@ int inspect(const InspectOptions& options) {
   reader.finish();
 
   const auto findings = espi::all_findings(reader);
-  if (options.json) {
+  if (!export_readings(options, reader.model())) return 2;
+  if (options.csv == "-" || options.readings_json == "-") {
+    // The report would stand in the middle of the file.
+  } else if (options.json) {
     print_line(espi::inspect_json(reader));
   } else {
     print_human(options.file == "-" ? "standard input" : options.file, reader, findings,

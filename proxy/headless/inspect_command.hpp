@@ -2,6 +2,7 @@
 // it. Does not: know ESPI; shared/espi does.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace smd::headless {
@@ -11,9 +12,12 @@ struct InspectOptions {
   bool json = false;
   bool rules = false;  ///< print the list of rules instead; no file is read
   bool color = false;
+  std::string csv, readings_json;  ///< files for the readings of `series`; "-" is standard output
+  std::size_t series = 0;          ///< by its place in the feed, from 0
 };
 
-/// 0: fine; 1: malformed, or findings of severity error; 2: could not be read.
+/// 0: fine; 1: malformed, or findings of severity error; 2: could not be read, or an
+/// export not be written.
 [[nodiscard]] int inspect(const InspectOptions& options);
 
 }  // namespace smd::headless

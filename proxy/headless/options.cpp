@@ -374,12 +374,18 @@ Parsed parse_options(int argc, char** argv) {
   auto* inspect_command = app.add_subcommand(
       "inspect",
       "Says what is in an ESPI file and what is wrong with it. Exit code 0: fine; 1: malformed, or "
-      "findings of severity error; 2: could not be read.");
+      "findings of severity error; 2: could not be read, or an export not be written.");
   auto* inspect_rules = inspect_command->add_flag(
       "--rules", inspect.rules, "Print the list of conformance rules instead of reading a file");
   auto* inspect_file =
       inspect_command->add_option("file", inspect.file, "The file, or - for standard input");
   inspect_command->add_flag("--json", inspect.json, "Print JSON")->excludes(inspect_rules);
+  inspect_command->add_option("--csv", inspect.csv,
+                              "Write the readings of one series as CSV to this file, or -");
+  inspect_command->add_option("--readings-json", inspect.readings_json,
+                              "Write the readings of one series as JSON to this file, or -");
+  inspect_command->add_option("--series", inspect.series,
+                              "Which series to write, by its number in the report (default 0)");
   inspect_command->callback([inspect_file, inspect_rules] {
     if (inspect_file->count() == 0 && inspect_rules->count() == 0) {
       throw CLI::RequiredError("file");

@@ -106,6 +106,9 @@ void FeedBuilder::begin_entry(const XmlStart& start) {
   entry_.offset = start.begin;
   entry_open_ = true;
   kept_.clear();
+  if (model.entry_places.size() < limits_.entry_places) {
+    model.entry_places.push_back({start.begin, 0, scanner_->token_position().line, 0});
+  }
 }
 
 FeedBuilder::Place FeedBuilder::begin_entry_child(const XmlStart& start) {
@@ -168,6 +171,7 @@ bool FeedBuilder::on_end(const XmlEnd& end) {
       if (place() != Place::tree) end_resource();
       break;
     case Place::entry:
+      end_entry_place(end.end);
       end_entry();
       break;
     case Place::ignored:
@@ -236,7 +240,10 @@ void FeedBuilder::update_counts() {
 
 void FeedBuilder::close() {
   blocks_.end_block();
-  if (entry_open_) end_entry();
+  if (entry_open_) {
+    end_entry_place(scanner_->position().offset);
+    end_entry();
+  }
   places_.clear();
 }
 

@@ -77,9 +77,11 @@ class FeedBuilder final : public XmlHandler {
   Place begin_resource(const XmlStart& start);
   void begin_entry(const XmlStart& start);
   void end_entry();
+  void end_entry_place(std::uint64_t end);
   void end_resource();
   void read_link(const XmlStart& start, Entry& entry);
-  void count_resource(std::string_view local);
+  /// Its index in the model plus 1; 0 beyond the limit.
+  std::size_t count_resource(std::string_view local);
   void note_id();
   void count_stray_text();
   void note_unreadable();

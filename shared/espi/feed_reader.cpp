@@ -3,6 +3,7 @@
 
 #include "shared/espi/feed_builder.hpp"
 #include "shared/espi/feed_joins.hpp"
+#include "shared/espi/series_facts.hpp"
 
 namespace smd::espi {
 
@@ -30,6 +31,7 @@ struct FeedReader::State {
     builder.close();
     count();
     join_feed(builder.model);
+    keep_time_order(builder.model);
     state = how;
     return how == FeedState::done;
   }

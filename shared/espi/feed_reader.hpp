@@ -31,6 +31,7 @@ struct FeedLimits {
   std::size_t resource_names = 256;   ///< distinct names counted
   std::size_t fields = 4'096;         ///< elements of one resource beside readings
   std::size_t entry_ids = 1'000'000;  ///< entry ids compared for duplicates
+  std::size_t entry_places = 2'000'000;  ///< entries whose place is kept
 };
 
 struct FeedError {

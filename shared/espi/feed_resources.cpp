@@ -1,4 +1,5 @@
 // FeedBuilder's resources: what stands in an entry's content, and where its readings belong.
+#include <limits>
 #include <utility>
 
 #include "shared/espi/feed_builder.hpp"
@@ -17,22 +18,29 @@ bool ends_with_list(std::string_view local) {
 
 }  // namespace
 
-void FeedBuilder::count_resource(std::string_view local) {
+std::size_t FeedBuilder::count_resource(std::string_view local) {
   std::string name = cut(local);
   const auto found = resource_index_.find(name);
   if (found != resource_index_.end()) {
     ++model.resources[found->second].count;
-  } else if (resource_index_.size() < limits_.resource_names) {
-    resource_index_.emplace(name, model.resources.size());
-    model.resources.push_back({std::move(name), 1});
+    return found->second + 1;
   }
+  if (resource_index_.size() >= limits_.resource_names) return 0;
+  resource_index_.emplace(name, model.resources.size());
+  model.resources.push_back({std::move(name), 1});
+  return model.resources.size();
 }
 
 FeedBuilder::Place FeedBuilder::begin_resource(const XmlStart& start) {
   const std::string_view local = start.name.local;
   const NsId ns = start.name.ns;
   if (is_espi(ns) && ends_with_list(local)) return Place::wrapper;
-  count_resource(local);
+  const std::size_t resource = count_resource(local);
+  // Of several resources the first one names the entry.
+  if (entry_open_ && entry_.number <= model.entry_places.size()) {
+    EntryPlace& place = model.entry_places[entry_.number - 1];
+    if (place.resource == 0) place.resource = static_cast<std::uint16_t>(resource);
+  }
   kind_ = Kind::none;
   if (ns == kNsEspi) {
     if (local == "IntervalBlock") {
@@ -172,6 +180,14 @@ Entry* FeedBuilder::entry_of(const Kept& kept) {
       break;
   }
   return nullptr;
+}
+
+void FeedBuilder::end_entry_place(std::uint64_t end) {
+  if (entry_.number == 0 || entry_.number > model.entry_places.size()) return;
+  EntryPlace& place = model.entry_places[entry_.number - 1];
+  const std::uint64_t size = end - place.offset;
+  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+  place.size = size < kMost ? static_cast<std::uint32_t>(size) : kMost;
 }
 
 // Only now are all of the entry's links known: they may come after the content.

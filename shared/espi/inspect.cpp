@@ -13,6 +13,8 @@
 #include "shared/espi/quantities.hpp"
 #include "shared/espi/schema_findings.hpp"
 #include "shared/espi/time_rules.hpp"
+#include "shared/espi/usage.hpp"
+#include "shared/espi/usage_json.hpp"
 
 namespace smd::espi {
 namespace {
@@ -114,7 +116,7 @@ Json quantities_of(const FeedModel& model) {
   Json out = Json::array();
   for (const Series& series : model.series) {
     const ReadingType* type = model.reading_type(series);
-    const SeriesTotal total = total_of(model, series);
+    const SeriesUsage usage = usage_of(model, series);
     const bool any = series.size() != 0;
     const ReadingType none;
     const ReadingType& of = type != nullptr ? *type : none;
@@ -126,12 +128,12 @@ Json quantities_of(const FeedModel& model) {
          {"uom", named(Enumeration::uom, of.uom)},
          {"flowDirection", named(Enumeration::flow_direction, of.flow_direction)},
          {"accumulation", named(Enumeration::accumulation, of.accumulation_behaviour)},
-         {"summable", total.meaningful},
-         {"total", total.text},
-         {"first", any ? Json(total.first) : Json(nullptr)},
-         {"last", any ? Json(total.last) : Json(nullptr)},
-         {"readings", series.size()},
-         {"estimated", total.estimated}});
+         {"summable", usage.summable},
+         {"total", usage.total()},
+         {"first", any ? Json(usage.first) : Json(nullptr)},
+         {"last", any ? Json(usage.last) : Json(nullptr)},
+         {"readings", usage.sent},
+         {"estimated", usage.estimated}});
   }
   return out;
 }
@@ -187,6 +189,8 @@ std::string inspect_json(const FeedReader& reader) {
   out["findings"] = findings_of(reader);
   out["schema"] = schema_of(reader);
   out["quantities"] = quantities_of(model);
+  out["usage"] = usage_json(model);
+  out["net"] = net_json(model);
   out["timeZones"] = time_zones_of(model);
   out["billing"] = billing_of(model);
   return out.dump(2, ' ', false, Json::error_handler_t::replace);

@@ -34,6 +34,14 @@ struct Entry {
   std::vector<std::string> related;
 };
 
+/// Where an entry is in the document, of every entry up to FeedLimits::entry_places.
+struct EntryPlace {
+  std::uint64_t offset = 0;    ///< byte offset of its start tag
+  std::uint32_t size = 0;      ///< bytes up to the end of its end tag; the largest number when more
+  std::uint32_t line = 0;      ///< from 1
+  std::uint16_t resource = 0;  ///< index into FeedModel::resources plus 1; 0 when it holds none
+};
+
 struct Period {
   Number start, duration;
 };
@@ -100,6 +108,8 @@ struct Series {
   VaryingColumn<std::uint8_t> flags;
   std::vector<Block> blocks;
   bool sorted = true;  ///< starts never decrease
+  /// Rows in order of time when they are not sorted and the document is complete.
+  std::vector<std::uint32_t> time_order;
 
   std::int32_t meter_reading = kNone;  ///< kNone: a partial feed (function block 19)
   std::int32_t reading_type = kNone;
@@ -188,6 +198,7 @@ struct FeedModel {
   /// counts as one, messages (ServiceStatus, BatchList) and feeds do not. *List wrappers are
   /// looked through.
   std::vector<ResourceCount> resources;
+  std::vector<EntryPlace> entry_places;  ///< by entry number, from 1
 
   std::vector<LocalTimeParameters> local_times;
   std::vector<UsagePoint> usage_points;

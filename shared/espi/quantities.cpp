@@ -4,14 +4,27 @@
 #include <algorithm>
 #include <array>
 
-#include "shared/espi/enumerations.hpp"
-
 namespace smd::espi {
 
 std::optional<std::int64_t> ExactSum::to_int64() const {
   const std::uint64_t sign = (low_ >> 63U) != 0 ? ~std::uint64_t{0} : 0;
   if (high_ != sign) return std::nullopt;
   return static_cast<std::int64_t>(low_);
+}
+
+bool ExactSum::scale(int places) {
+  ExactSum scaled = *this;
+  for (; places > 0; --places) {
+    // 2^123 leaves room for one more digit.
+    const std::uint64_t top = scaled.high_ >> 59U;
+    if (top != 0 && top != 31) return false;
+    const std::uint64_t low = scaled.low_ & 0xFFFFFFFFU;
+    const std::uint64_t middle = (scaled.low_ >> 32U) * 10 + (low * 10 >> 32U);
+    scaled.high_ = scaled.high_ * 10 + (middle >> 32U);
+    scaled.low_ = middle << 32U | (low * 10 & 0xFFFFFFFFU);
+  }
+  *this = scaled;
+  return true;
 }
 
 std::string ExactSum::to_string() const {
@@ -54,43 +67,16 @@ std::string decimal_text(std::string digits, int exponent) {
   return (negative ? "-" : "") + digits;
 }
 
-namespace {
-
-// Sums mean something for amounts that belong to their interval: delta data (or nothing said) of an
-// energy, a volume or an unnamed kind.
-bool is_summable(const ReadingType* type) {
-  if (type == nullptr) return true;
-  const std::int64_t accumulation = type->accumulation_behaviour.value_or(4);
-  const std::int64_t kind = type->kind.value_or(12);
-  const bool amount = accumulation == 4 || accumulation == 0 || accumulation == 14;
-  const bool extensive = kind == 0 || kind == 12 || kind == 58 || kind == 3 || kind == 155;
-  return amount && extensive;
-}
-
-}  // namespace
-
-SeriesTotal total_of(const FeedModel& model, const Series& series) {
-  SeriesTotal out;
-  const ReadingType* type = model.reading_type(series);
-  out.meaningful = is_summable(type);
-  const std::int64_t quality =
-      type != nullptr && type->default_quality ? *type->default_quality : std::int64_t{kNoCode};
-  ExactSum sum;
-  for (std::size_t row = 0; row < series.size(); ++row) {
-    sum.add(series.value[row]);
-    const std::int64_t own = series.quality[row];
-    if (is_estimated(own == kNoCode ? quality : own)) ++out.estimated;
+std::optional<std::pair<ExactSum, int>> difference(const ExactSum& left, int left_exponent,
+                                                   const ExactSum& right, int right_exponent) {
+  const int exponent = std::min(left_exponent, right_exponent);
+  ExactSum net = left;
+  ExactSum other = right;
+  if (!net.scale(left_exponent - exponent) || !other.scale(right_exponent - exponent)) {
+    return std::nullopt;
   }
-  const int exponent = model.multiplier(series);
-  out.text = decimal_text(sum.to_string(), exponent);
-  if (const auto digits = sum.to_int64()) out.decimal = Decimal{*digits, exponent};
-  if (series.size() != 0) {
-    const auto ends = std::minmax_element(series.start.begin(), series.start.end());
-    out.first = *ends.first;
-    out.last = *ends.second;
-    out.interval = series.duration.constant() ? series.duration[0] : 0;
-  }
-  return out;
+  net.subtract(other);
+  return std::make_pair(net, exponent);
 }
 
 }  // namespace smd::espi

@@ -5,9 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "shared/base/decimal.hpp"
-#include "shared/espi/model.hpp"
+#include <utility>
 
 namespace smd::espi {
 
@@ -19,6 +17,13 @@ class ExactSum {
     low_ += bits;
     high_ += (value < 0 ? ~std::uint64_t{0} : 0) + (low_ < bits ? 1U : 0U);
   }
+  void subtract(const ExactSum& other) {
+    const std::uint64_t before = low_;
+    low_ -= other.low_;
+    high_ -= other.high_ + (low_ > before ? 1U : 0U);
+  }
+  /// Times 10^places; false, and unchanged, when that may not fit.
+  [[nodiscard]] bool scale(int places);
   /// The sum as a 64-bit integer, if it is one.
   [[nodiscard]] std::optional<std::int64_t> to_int64() const;
   /// All digits, e.g. "-12345".
@@ -28,20 +33,12 @@ class ExactSum {
   std::uint64_t low_ = 0, high_ = 0;  // two's complement
 };
 
-/// The quantity of one series over its whole length.
-struct SeriesTotal {
-  /// Plain decimal text in the unit itself, trailing zeros of the multiplier kept: "1109.000".
-  std::string text;
-  std::optional<Decimal> decimal;  ///< empty when the digits need more than 64 bits
-  /// False where adding readings up means nothing: registers, instantaneous values, power,
-  /// voltage, temperature (ReadingType accumulationBehaviour and kind; espi-model section 3).
-  bool meaningful = true;
-  std::int64_t first = 0;       ///< smallest start; 0 in an empty series
-  std::int64_t last = 0;        ///< largest start
-  std::uint64_t estimated = 0;  ///< readings whose quality says estimated or projected
-  std::int64_t interval = 0;    ///< duration of every reading, 0 when they differ
-};
-[[nodiscard]] SeriesTotal total_of(const FeedModel& model, const Series& series);
+/// left * 10^left_exponent - right * 10^right_exponent as a sum and its power of ten; empty when the
+/// powers lie too far apart to be exact.
+[[nodiscard]] std::optional<std::pair<ExactSum, int>> difference(const ExactSum& left,
+                                                                 int left_exponent,
+                                                                 const ExactSum& right,
+                                                                 int right_exponent);
 
 /// Digits and a power of ten as plain text; beyond +-40 as "12e41".
 [[nodiscard]] std::string decimal_text(std::string digits, int exponent);

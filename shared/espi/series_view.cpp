@@ -2,29 +2,21 @@
 #include "shared/espi/series_view.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
+#include "shared/base/decimal.hpp"
 #include "shared/base/text.hpp"
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
-#include "shared/espi/quantities.hpp"
+#include "shared/espi/series_facts.hpp"
 #include "shared/espi/time_rules.hpp"
+#include "shared/espi/usage.hpp"
 
 namespace smd::espi {
 namespace {
 
 constexpr std::uint32_t kMostPoints = 100'000;
 constexpr std::uint32_t kMostRows = 10'000;
-
-Number default_quality(const FeedModel& model, const Series& series) {
-  const ReadingType* type = model.reading_type(series);
-  return type != nullptr ? type->default_quality : Number();
-}
-
-Number quality_of(const Series& series, std::size_t row, const Number& fallback) {
-  const std::int32_t own = series.quality[row];
-  return own == kNoCode ? fallback : Number(own);
-}
 
 // The nearest double to value * 10^exponent for the exponents that occur: powers up to 10^22 are
 // exact, and dividing by one rounds once.
@@ -41,30 +33,79 @@ double scaled(std::int64_t value, int exponent) {
   return result;
 }
 
-// Rows of the window in order of time.
-std::vector<std::uint32_t> window_rows(const Series& series, double from, double to) {
-  const auto in_window = [&](std::size_t row) {
-    const auto start = static_cast<double>(series.start[row]);
-    return start >= from && start < to;
-  };
-  std::vector<std::uint32_t> rows;
-  if (series.sorted) {
-    const auto less = [](std::int64_t start, double bound) {
-      return static_cast<double>(start) < bound;
-    };
-    const auto begin = std::lower_bound(series.start.begin(), series.start.end(), from, less);
-    const auto end = std::lower_bound(begin, series.start.end(), to, less);
-    rows.resize(static_cast<std::size_t>(end - begin));
-    std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(begin - series.start.begin()));
-    return rows;
+// The part [begin, end) of the order that starts in the window.
+struct Window {
+  std::size_t begin = 0, end = 0;
+  [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
+std::size_t first_from(const Series& series, const TimeOrder& order, double from) {
+  std::size_t low = 0;
+  std::size_t high = order.size();
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (static_cast<double>(series.start[order[middle]]) < from) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
-  for (std::size_t row = 0; row < series.size(); ++row) {
-    if (in_window(row)) rows.push_back(static_cast<std::uint32_t>(row));
+  return low;
+}
+
+Window window_of(const Series& series, const TimeOrder& order, double from, double to) {
+  const std::size_t begin = first_from(series, order, from);
+  return {begin, std::max(begin, first_from(series, order, to))};
+}
+
+// Puts neighbours together: four doubles for every `per_point` readings.
+class Thinner {
+ public:
+  explicit Thinner(std::size_t per_point) : per_point_(per_point) {}
+
+  /// Where the readings before the window end, so that a gap at its left edge is seen.
+  void begin_after(double end) {
+    have_end_ = true;
+    previous_end_ = end;
   }
-  std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return series.start[a] < series.start[b];
-  });
-  return rows;
+  void add(double start, double value, double duration, bool estimated) {
+    if (held_ == 0) {
+      start_ = start;
+      low_ = high_ = value;
+      flags_ = 0;
+    }
+    low_ = std::min(low_, value);
+    high_ = std::max(high_, value);
+    bits_ |= estimated ? 1U : 0U;
+    bits_ |= have_end_ && start > previous_end_ ? 2U : 0U;
+    have_end_ = true;
+    previous_end_ = start + duration;
+    if (++held_ == per_point_) flush();
+  }
+  std::vector<double> finish() {
+    if (held_ != 0) flush();
+    return std::move(out_);
+  }
+
+ private:
+  void flush() {
+    flags_ = ((bits_ & 1U) != 0 ? kChartEstimated : 0) + ((bits_ & 2U) != 0 ? kChartGap : 0);
+    out_.insert(out_.end(), {start_, low_, high_, flags_});
+    held_ = 0;
+    bits_ = 0;
+  }
+
+  std::size_t per_point_;
+  std::size_t held_ = 0;
+  unsigned bits_ = 0;
+  bool have_end_ = false;
+  double previous_end_ = 0;
+  double start_ = 0, low_ = 0, high_ = 0, flags_ = 0;
+  std::vector<double> out_;
+};
+
+std::size_t per_point(std::size_t readings, std::uint32_t points) {
+  return std::max<std::size_t>(1, (readings + points - 1) / points);
 }
 
 std::string span_label(std::int64_t seconds) {
@@ -75,70 +116,74 @@ std::string span_label(std::int64_t seconds) {
   return std::to_string(seconds) + " s";
 }
 
-std::string tou_text(const FeedModel& model, std::int32_t code) {
-  for (const ProgramMapping& mapping : model.program_mappings) {
-    if (mapping.code != Number(code) || !equals_ignoring_case(mapping.kind, "tou")) continue;
-    std::string text = std::to_string(code);
-    if (!mapping.name.empty()) text += " " + mapping.name;
-    if (!mapping.note.empty()) text += " " + mapping.note;
-    return text;
-  }
-  return std::to_string(code);
-}
-
-std::string commodity_of(const FeedModel& model, const Series& series) {
-  const ReadingType* type = model.reading_type(series);
-  if (type != nullptr && type->commodity && *type->commodity != 0) {
-    return label_of(Enumeration::commodity, *type->commodity);
-  }
-  const UsagePoint* point = model.usage_point(series);
-  return point != nullptr && point->service_kind
-             ? label_of(Enumeration::service_kind, *point->service_kind)
-             : std::string();
-}
-
 }  // namespace
 
 std::vector<double> chart_window(const FeedModel& model, const Series& series, double from,
                                  double to, std::uint32_t points) {
-  std::vector<double> out;
   points = std::min(points, kMostPoints);
-  if (points == 0 || !(from < to)) return out;
-  const std::vector<std::uint32_t> rows = window_rows(series, from, to);
-  if (rows.empty()) return out;
+  if (points == 0 || !(from < to)) return {};
+  const TimeOrder order(series);
+  const Window window = window_of(series, order, from, to);
   const int exponent = model.multiplier(series);
   const Number fallback = default_quality(model, series);
-  const std::size_t per_point = (rows.size() + points - 1) / points;
-  out.reserve((rows.size() + per_point - 1) / per_point * 4);
-
-  // Where the readings before the window end, so that a gap at its left edge is seen.
-  bool have_end = series.sorted && rows.front() > 0;
-  double previous_end = have_end ? static_cast<double>(series.start[rows.front() - 1]) +
-                                       static_cast<double>(series.duration[rows.front() - 1])
-                                 : 0;
-  for (std::size_t i = 0; i < rows.size(); i += per_point) {
-    double low = 0;
-    double high = 0;
-    double flags = 0;
-    bool estimated = false;
-    bool gap = false;
-    const std::size_t end = std::min(rows.size(), i + per_point);
-    for (std::size_t k = i; k < end; ++k) {
-      const std::uint32_t row = rows[k];
-      const double value = scaled(series.value[row], exponent);
-      low = k == i ? value : std::min(low, value);
-      high = k == i ? value : std::max(high, value);
-      const Number quality = quality_of(series, row, fallback);
-      estimated = estimated || (quality && is_estimated(*quality));
-      const auto start = static_cast<double>(series.start[row]);
-      gap = gap || (have_end && start > previous_end);
-      have_end = true;
-      previous_end = start + static_cast<double>(series.duration[row]);
-    }
-    flags = (estimated ? kChartEstimated : 0) + (gap ? kChartGap : 0);
-    out.insert(out.end(), {static_cast<double>(series.start[rows[i]]), low, high, flags});
+  Thinner thinner(per_point(window.size(), points));
+  if (window.begin > 0 && window.size() != 0) {
+    const std::size_t before = order[window.begin - 1];
+    thinner.begin_after(static_cast<double>(series.start[before]) +
+                        static_cast<double>(series.duration[before]));
   }
-  return out;
+  for (std::size_t i = window.begin; i < window.end; ++i) {
+    const std::size_t row = order[i];
+    const Number quality = quality_of(series, row, fallback);
+    thinner.add(static_cast<double>(series.start[row]), scaled(series.value[row], exponent),
+                static_cast<double>(series.duration[row]), quality && is_estimated(*quality));
+  }
+  return thinner.finish();
+}
+
+std::vector<double> net_window(const FeedModel& model, const Series& delivered,
+                               const Series& received, double from, double to,
+                               std::uint32_t points) {
+  points = std::min(points, kMostPoints);
+  if (points == 0 || !(from < to)) return {};
+  const TimeOrder in(delivered);
+  const TimeOrder back(received);
+  const Window left = window_of(delivered, in, from, to);
+  const Window right = window_of(received, back, from, to);
+  const int in_exponent = model.multiplier(delivered);
+  const int back_exponent = model.multiplier(received);
+  const Number in_fallback = default_quality(model, delivered);
+  const Number back_fallback = default_quality(model, received);
+  Thinner thinner(per_point(std::min(left.size(), right.size()), points));
+  for (std::size_t i = left.begin, k = right.begin; i < left.end && k < right.end;) {
+    const std::size_t row = in[i];
+    const std::size_t other = back[k];
+    const std::int64_t start = delivered.start[row];
+    if (start < received.start[other]) {
+      ++i;
+    } else if (received.start[other] < start) {
+      ++k;
+    } else {
+      const Number quality = quality_of(delivered, row, in_fallback);
+      const Number other_quality = quality_of(received, other, back_fallback);
+      thinner.add(static_cast<double>(start),
+                  scaled(delivered.value[row], in_exponent) -
+                      scaled(received.value[other], back_exponent),
+                  static_cast<double>(delivered.duration[row]),
+                  (quality && is_estimated(*quality)) ||
+                      (other_quality && is_estimated(*other_quality)));
+      ++i;
+      ++k;
+    }
+  }
+  return thinner.finish();
+}
+
+std::uint32_t row_at(const Series& series, std::int64_t time) {
+  if (series.size() == 0) return 0;
+  const TimeOrder order(series);
+  const std::size_t i = first_from(series, order, static_cast<double>(time));
+  return static_cast<std::uint32_t>(order[std::min(i, series.size() - 1)]);
 }
 
 std::vector<ReadingRow> rows(const FeedModel& model, const Series& series, std::uint32_t first,
@@ -171,33 +216,66 @@ std::vector<ReadingRow> rows(const FeedModel& model, const Series& series, std::
   return out;
 }
 
-SeriesSummary summarize(const FeedModel& model, const Series& series) {
+SeriesSummary describe_series(const FeedModel& model, const Series& series) {
   SeriesSummary out;
+  out.index = static_cast<std::size_t>(&series - model.series.data());
   const ReadingType* type = model.reading_type(series);
-  const SeriesTotal total = total_of(model, series);
   out.usage_point = model.usage_point_id(series);
   out.commodity = commodity_of(model, series);
-  if (type != nullptr && type->uom && *type->uom != 0) {
-    out.unit = label_of(Enumeration::uom, *type->uom);
-  }
+  out.unit = unit_of(model, series);
   if (type != nullptr && type->flow_direction && *type->flow_direction != 0) {
+    out.flow = *type->flow_direction;
     out.flow_direction = label_of(Enumeration::flow_direction, *type->flow_direction);
   }
-  out.interval = total.interval;
-  out.first = total.first;
-  out.last = total.last;
-  out.count = series.size();
-  out.estimated = total.estimated;
-  if (total.meaningful && series.size() != 0) {
-    out.total = total.decimal ? format_for_people(*total.decimal) : total.text;
-    if (!out.unit.empty()) out.total += " " + out.unit;
-  }
+  out.usage.interval =
+      series.size() != 0 && series.duration.constant() ? series.duration[0] : 0;
   std::vector<std::string> parts;
   parts.push_back(out.commodity.empty() ? "readings" : out.commodity);
   if (!out.flow_direction.empty()) parts.push_back(out.flow_direction);
-  parts.push_back(span_label(out.interval));
+  parts.push_back(span_label(out.usage.interval));
   out.title = join(parts, ", ");
   return out;
+}
+
+SeriesSummary summarize(const FeedModel& model, const Series& series) {
+  SeriesSummary out = describe_series(model, series);
+  out.usage = usage_of(model, series);
+  const SeriesUsage& usage = out.usage;
+  const std::string unit = out.unit.empty() ? "" : " " + out.unit;
+  const auto for_people = [&](const std::optional<std::int64_t>& digits, const std::string& exact) {
+    return (digits ? format_for_people({*digits, usage.exponent}) : exact) + unit;
+  };
+  if (usage.summable && series.size() != 0) {
+    out.total = for_people(usage.sum.to_int64(), usage.total());
+  }
+  if (usage.peak) {
+    out.peak = for_people(usage.peak->value, "");
+    if (const LocalTimeParameters* zone = model.local_time(series)) {
+      out.peak_local = format_local(make_clock(zone), usage.peak->start);
+    }
+  }
+  if (usage.cost) {
+    const std::string currency = currency_of(model, series);
+    out.cost = usage.cost_text() + (currency.empty() ? "" : " " + currency);
+  }
+  return out;
+}
+
+std::string zone_text(const LocalTimeParameters* zone) {
+  if (zone == nullptr) return {};
+  const LocalClock clock = make_clock(zone);
+  // The last six characters of a local time are its offset.
+  const auto offset_text = [](std::int64_t offset) {
+    LocalClock fixed;
+    fixed.tz_offset = offset;
+    const std::string text = format_local(fixed, 0);
+    return "UTC" + text.substr(text.size() - 6);
+  };
+  std::string text = offset_text(clock.tz_offset);
+  if (clock.dst_start && clock.dst_offset != 0) {
+    text += ", daylight saving " + offset_text(clock.tz_offset + clock.dst_offset);
+  }
+  return text;
 }
 
 }  // namespace smd::espi

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/espi/model.hpp"
+#include "shared/espi/usage.hpp"
 
 namespace smd::espi {
 
@@ -19,6 +20,14 @@ inline constexpr double kChartGap = 2;        ///< there is a gap before it
 /// points.
 [[nodiscard]] std::vector<double> chart_window(const FeedModel& model, const Series& series,
                                                double from, double to, std::uint32_t points);
+
+/// The same of delivered minus received, where both have a reading of the same start.
+[[nodiscard]] std::vector<double> net_window(const FeedModel& model, const Series& delivered,
+                                             const Series& received, double from, double to,
+                                             std::uint32_t points);
+
+/// The row whose start is the first at or after `time` (epoch seconds), or the last in time.
+[[nodiscard]] std::uint32_t row_at(const Series& series, std::int64_t time);
 
 /// One row of the table, as texts.
 struct ReadingRow {
@@ -36,15 +45,24 @@ struct ReadingRow {
 
 /// The facts about a series that the view shows (contracts, Series).
 struct SeriesSummary {
+  std::size_t index = 0;  ///< into FeedModel::series, of which the series is an element
+  SeriesUsage usage;
   std::string usage_point;     ///< its id
   std::string title;           ///< "electricity, delivered (forward), 1 h"
   std::string commodity;       ///< "electricity"
   std::string unit;            ///< "Wh"
   std::string flow_direction;  ///< "delivered (forward)"
-  std::int64_t interval = 0, first = 0, last = 0;
-  std::uint64_t count = 0, estimated = 0;
-  std::string total;  ///< for people: "26,480 Wh"; "" where a sum means nothing
+  std::int64_t flow = kNone;   ///< FlowDirectionKind; kNone when not known
+  std::string total;           ///< for people: "26,480 Wh"; "" where a sum means nothing
+  std::string peak;            ///< for people: "2,910 Wh"; "" without readings
+  std::string peak_local;      ///< local time of its start; "" when the feed has no time zone
+  std::string cost;            ///< "12.34567 USD"; "" when no reading has one
 };
+/// Commodity, direction, unit and title: what needs no look at the readings.
+[[nodiscard]] SeriesSummary describe_series(const FeedModel& model, const Series& series);
+/// All of it: walks every reading.
 [[nodiscard]] SeriesSummary summarize(const FeedModel& model, const Series& series);
+/// "UTC-08:00, daylight saving UTC-07:00"; "" without LocalTimeParameters.
+[[nodiscard]] std::string zone_text(const LocalTimeParameters* zone);
 
 }  // namespace smd::espi

@@ -1,7 +1,12 @@
 #include "shared/flow/console.hpp"
 
+#include <algorithm>
+
+#include "shared/espi/readings_export.hpp"
 #include "shared/espi/series_view.hpp"
+#include "shared/espi/xml_lines.hpp"
 #include "shared/flow/engine.hpp"
+#include "shared/flow/feed_queries.hpp"
 #include "shared/flow/view.hpp"
 
 namespace smd::flow {
@@ -12,6 +17,21 @@ namespace {
 constexpr std::uint64_t kProgressStep = 512 * 1024;
 // Deeper events are malformed: nlohmann's dump recurses.
 constexpr int kDeepestEvent = 64;
+constexpr std::uint32_t kMostLines = 2'000;
+constexpr std::size_t kLongestLine = 4'000;
+
+std::string dump(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// Cut between two characters.
+void shorten(std::string& line) {
+  if (line.size() <= kLongestLine) return;
+  std::size_t size = kLongestLine;
+  while (size > 0 && (static_cast<unsigned char>(line[size]) & 0xC0U) == 0x80U) --size;
+  line.resize(size);
+  line += "…";
+}
 
 }  // namespace
 
@@ -19,10 +39,18 @@ struct Console::Impl {
   Engine engine;
   std::uint64_t drawn_bytes = 0;
 
-  Update update() const { return {make_view(engine.state), engine.effects, engine.record}; }
+  Update update() {
+    engine.join_feeds();
+    return {make_view(engine.state), engine.effects, engine.record};
+  }
   const Feed* feed(std::uint32_t id) const {
     const auto it = engine.state.feeds.find(id);
     return it == engine.state.feeds.end() ? nullptr : &it->second;
+  }
+  const espi::Series* series(std::uint32_t feed_id, std::uint32_t index) const {
+    const auto* found = feed(feed_id);
+    if (found == nullptr || index >= found->reader.model().series.size()) return nullptr;
+    return &found->reader.model().series[index];
   }
 };
 
@@ -73,7 +101,7 @@ std::string Console::rows(std::uint32_t feed_id, std::uint32_t series, std::uint
                      {"tou", row.tou}});
     }
   }
-  return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return dump(out);
 }
 
 std::vector<double> Console::chart(std::uint32_t feed_id, std::uint32_t series, double from,
@@ -82,6 +110,51 @@ std::vector<double> Console::chart(std::uint32_t feed_id, std::uint32_t series, 
   if (feed == nullptr || series >= feed->reader.model().series.size()) return {};
   return espi::chart_window(feed->reader.model(), feed->reader.model().series[series], from, to,
                             points);
+}
+
+std::vector<double> Console::net(std::uint32_t feed_id, std::uint32_t delivered,
+                                 std::uint32_t received, double from, double to,
+                                 std::uint32_t points) const {
+  const auto* in = impl_->series(feed_id, delivered);
+  const auto* back = impl_->series(feed_id, received);
+  if (in == nullptr || back == nullptr) return {};
+  return espi::net_window(impl_->feed(feed_id)->reader.model(), *in, *back, from, to, points);
+}
+
+Result<std::string> Console::query(std::string_view text) const {
+  const Json question = Json::parse(text, nullptr, false);
+  if (!question.is_object()) return Error("query.malformed", "the question is no JSON object");
+  const auto id = question.find("feed");
+  const auto* feed = id != question.end() && id->is_number_unsigned()
+                         ? impl_->feed(id->get<std::uint32_t>())
+                         : nullptr;
+  if (feed == nullptr) return Error("query.malformed", "there is no such feed");
+  const auto answer = answer_query(*feed, question);
+  if (!answer) return answer.error();
+  return dump(*answer);
+}
+
+std::string Console::export_readings(std::uint32_t feed_id, std::uint32_t index, bool json,
+                                     std::uint32_t first, std::uint32_t count) const {
+  const auto* series = impl_->series(feed_id, index);
+  if (series == nullptr) return {};
+  return espi::export_readings(impl_->feed(feed_id)->reader.model(), *series,
+                               json ? espi::ExportFormat::json : espi::ExportFormat::csv, first,
+                               count);
+}
+
+std::string Console::xml_lines(std::string_view bytes, bool raw, bool hide, std::uint32_t depth,
+                               std::uint32_t skip, std::uint32_t count) const {
+  std::string out;
+  for (std::string& line :
+       espi::make_lines(bytes, raw ? espi::LineStyle::raw : espi::LineStyle::indented, depth, skip,
+                        std::min(count, kMostLines), hide)) {
+    line = mask(std::move(line));
+    shorten(line);
+    out += line;
+    out += '\n';
+  }
+  return out;
 }
 
 nlohmann::json Console::view() const { return make_view(impl_->engine.state); }

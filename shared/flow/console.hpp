@@ -39,6 +39,19 @@ class Console {
   /// Four doubles a point: start, low, high, flags (docs/contracts.md, smd_chart).
   [[nodiscard]] std::vector<double> chart(std::uint32_t feed, std::uint32_t series, double from,
                                           double to, std::uint32_t points) const;
+  /// The same of delivered minus received (docs/contracts.md, smd_net).
+  [[nodiscard]] std::vector<double> net(std::uint32_t feed, std::uint32_t delivered,
+                                        std::uint32_t received, double from, double to,
+                                        std::uint32_t points) const;
+  /// A question about a feed (docs/contracts.md, smd_query), both as JSON text.
+  [[nodiscard]] Result<std::string> query(std::string_view question) const;
+  /// Readings as text of a file (docs/contracts.md, smd_export); "" for an unknown series.
+  [[nodiscard]] std::string export_readings(std::uint32_t feed, std::uint32_t series, bool json,
+                                            std::uint32_t first, std::uint32_t count) const;
+  /// Lines of XML for display (docs/contracts.md, smd_xml_lines), without secrets.
+  [[nodiscard]] std::string xml_lines(std::string_view bytes, bool raw, bool hide,
+                                      std::uint32_t depth, std::uint32_t skip,
+                                      std::uint32_t count) const;
   [[nodiscard]] nlohmann::json view() const;
   /// True when the text holds a secret of this run in any encoding.
   [[nodiscard]] bool leaks(std::string_view text) const;

@@ -1,5 +1,7 @@
 #include "shared/flow/engine.hpp"
 
+#include <algorithm>
+
 #include "shared/base/text.hpp"
 #include "shared/flow/copy_texts.hpp"
 #include "shared/flow/plan.hpp"
@@ -197,6 +199,7 @@ void Engine::reset_run() {
   state.application.clear();
   state.application_scopes.clear();
   state.open_feed = 0;
+  state.open_feeds.clear();
   state.notices.clear();
   if (state.current == "feed") state.current = "registration";
   state.preflight_request = 0;
@@ -251,26 +254,33 @@ void Engine::on_restored() {
 
 void Engine::on_file(const Json& event) {
   const auto request = static_cast<std::uint32_t>(number_of(event, "request"));
-  if (state.open_feed != 0) state.feeds.erase(state.open_feed);
   Feed feed;
   feed.id = state.next_feed++;
   feed.request = request;
   feed.title = text_of(event, "name");
   feed.total_bytes = static_cast<std::uint64_t>(number_of(event, "size"));
   state.open_feed = feed.id;
-  state.open_feed_name = feed.title;
+  state.open_feeds.push_back(feed.id);
   state.current = "feed";
   Exchange sent;
   sent.request = request;
   sent.title = feed.title;
   sent.state = "receiving";
   sent.feed = feed.id;
+  say(texts::get("status.reading-file", {feed.title}));
   state.feeds.emplace(feed.id, std::move(feed));
   std::erase_if(state.exchanges, [&](const Exchange& other) { return other.request == request; });
   state.exchanges.push_back(std::move(sent));
   record.push_back(event);
   record_stored(request);
-  say(texts::get("status.reading-file", {state.open_feed_name}));
+}
+
+// The feed opened before it is shown next.
+void Engine::close_feed() {
+  std::erase(state.open_feeds, state.open_feed);
+  state.feeds.erase(state.open_feed);
+  state.open_feed = state.open_feeds.empty() ? 0 : state.open_feeds.back();
+  if (state.current == "feed" && state.open_feed == 0) state.current = "registration";
 }
 
 void Engine::on_press(const Json& event) {
@@ -284,9 +294,20 @@ void Engine::on_press(const Json& event) {
   } else if (button == "feed:show") {
     if (state.open_feed != 0) state.current = "feed";
   } else if (button == "feed:close") {
-    state.feeds.erase(state.open_feed);
-    state.open_feed = 0;
-    if (state.current == "feed") state.current = "registration";
+    close_feed();
+  } else if (const auto shown = after("feed:show:")) {
+    const auto id = static_cast<std::uint32_t>(parse_int64(*shown).value_or(0));
+    if (std::find(state.open_feeds.begin(), state.open_feeds.end(), id) != state.open_feeds.end()) {
+      state.open_feed = id;
+      state.current = "feed";
+    }
+  } else if (const auto customer = after("customer:")) {
+    const auto found =
+        state.feeds.find(static_cast<std::uint32_t>(parse_int64(*customer).value_or(0)));
+    if (found != state.feeds.end()) {
+      found->second.show_customer = !found->second.show_customer;
+      found->second.settled_view = nullptr;
+    }
   } else if (button == "run-all") {
     run_all();
   } else if (button == "reset") {

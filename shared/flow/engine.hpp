@@ -28,6 +28,8 @@ class Engine {
 
   /// False when the event is malformed; `why` then says what is wrong and nothing has changed.
   bool handle(const Json& event, std::string& why);
+  /// Links what feeds in the making hold so far, so that they can be drawn with their units.
+  void join_feeds();
   void receive_body(std::uint32_t request, std::string_view bytes);
 
  private:
@@ -35,6 +37,7 @@ class Engine {
   void on_start(const Json& event);
   void on_press(const Json& event);
   void on_restored();
+  void close_feed();
   void on_file(const Json& event);
   void reset_run();
 

@@ -77,6 +77,21 @@ void Engine::receive_body(std::uint32_t request, std::string_view bytes) {
   it->second.reader.feed(bytes);
 }
 
+void Engine::join_feeds() {
+  // Whether depends on what was read, never on how it came in pieces: the same bytes, the same view.
+  // Joining costs as much as there are resources, so that large bulk feeds are joined once, at the end.
+  constexpr std::size_t kFew = 1'000;
+  for (auto& [id, feed] : state.feeds) {
+    if (feed.reader.state() != espi::FeedState::reading) continue;
+    const auto& model = feed.reader.model();
+    if (model.usage_points.size() + model.meter_readings.size() + model.reading_types.size() +
+            model.usage_summaries.size() + model.series.size() <=
+        kFew) {
+      feed.reader.join();
+    }
+  }
+}
+
 void Engine::on_body(const Json& event) {
   const auto request = static_cast<std::uint32_t>(number_of(event, "request"));
   auto* sent = exchange(request);

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "nlohmann/json.hpp"
+#include "shared/espi/conformance.hpp"
 #include "shared/espi/feed_reader.hpp"
 
 namespace smd::flow {
@@ -16,8 +19,10 @@ struct Feed {
   std::uint64_t bytes = 0;
   std::uint64_t total_bytes = 0;  ///< 0 = not known
   espi::FeedReader reader;
+  bool show_customer = false;  ///< the person wants to see customer data
   /// Summaries walk every reading, so they are made once, when the feed is complete or was stopped.
   mutable nlohmann::json settled_view, settled_findings;
+  mutable std::optional<std::vector<espi::FeedFinding>> judged;
 };
 
 }  // namespace smd::flow

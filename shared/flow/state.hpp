@@ -155,8 +155,8 @@ struct State {
   std::vector<std::string> application_scopes;
 
   std::string current = "registration";  ///< registration, feed, or a step id
-  std::uint32_t open_feed = 0;           ///< of a file from disk
-  std::string open_feed_name;
+  std::vector<std::uint32_t> open_feeds;  ///< of files from disk, in the order they were opened
+  std::uint32_t open_feed = 0;            ///< the one shown; 0 when none is open
   std::vector<Notice> notices;
   std::string confirm;  ///< "", "reset", "production"
   std::deque<std::string> confirm_queue;

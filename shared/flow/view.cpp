@@ -274,6 +274,15 @@ Json make_view(const State& state) {
     open_feed = view_feed(state, it->second);
     feed_findings = view_feed_findings(it->second);
   }
+  Json open_feeds = Json::array();
+  for (const std::uint32_t id : state.open_feeds) {
+    const auto it = state.feeds.find(id);
+    if (it == state.feeds.end()) continue;
+    open_feeds.push_back({{"id", id},
+                          {"title", it->second.title},
+                          {"button", "feed:show:" + std::to_string(id)},
+                          {"current", id == state.open_feed}});
+  }
   const bool is_step = find_step(state.current) != nullptr;
   return {{"revision", state.revision},
           {"title", texts::get("title")},
@@ -288,6 +297,7 @@ Json make_view(const State& state) {
           {"current", is_step ? "step" : state.current},
           {"step", is_step ? view_step(state, state.current) : Json(nullptr)},
           {"feed", std::move(open_feed)},
+          {"openFeeds", std::move(open_feeds)},
           {"feedFindings", std::move(feed_findings)},
           {"confirm", view_confirm(state)},
           {"status", state.status}};

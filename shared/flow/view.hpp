@@ -2,6 +2,7 @@
 // view.cpp: the whole, header and plan · view_registration.cpp · view_step.cpp · view_feed.cpp
 #pragma once
 
+#include "shared/espi/series_view.hpp"
 #include "shared/flow/state.hpp"
 
 namespace smd::flow {
@@ -11,7 +12,10 @@ namespace smd::flow {
 [[nodiscard]] Json view_registration(const State& state);
 [[nodiscard]] Json view_step(const State& state, const std::string& step_id);
 [[nodiscard]] Json view_feed(const State& state, const Feed& feed);
+/// Every finding about the feed, errors first; empty while it is read.
 [[nodiscard]] Json view_feed_findings(const Feed& feed);
+/// A series as the view has it (docs/contracts.md, Series).
+[[nodiscard]] Json series_json(const espi::SeriesSummary& summary);
 /// `step_id`: the step they belong to, for the buttons that mend and run it again.
 [[nodiscard]] Json view_findings(const State& state, const std::string& step_id,
                                  const std::vector<diagnosis::Finding>& findings);

@@ -1,7 +1,9 @@
 // One step for the page: why, what is sent, what came, and what it means.
 #include <algorithm>
+#include <set>
 
 #include "shared/base/text.hpp"
+#include "shared/espi/xml_lines.hpp"
 #include "shared/flow/body_text.hpp"
 #include "shared/flow/copy_texts.hpp"
 #include "shared/flow/plan.hpp"
@@ -51,8 +53,28 @@ Json view_timing(const Exchange& sent) {
   return timing;
 }
 
-Json view_exchange(const Exchange& sent) {
+constexpr std::size_t kMaskedLines = 2'000;
+
+// Whether the body is a feed whose customer data the person has not asked to see.
+bool is_masked(const State& state, const Exchange& sent) {
+  const auto feed = state.feeds.find(sent.feed);
+  return feed != state.feeds.end() && !feed->second.show_customer &&
+         !feed->second.reader.model().customer.empty();
+}
+
+std::string without_content(const std::string& xml) {
+  std::string out;
+  for (const auto& line :
+       espi::make_lines(xml, espi::LineStyle::indented, 0, 0, kMaskedLines, true)) {
+    out += line + "\n";
+  }
+  return out;
+}
+
+Json view_exchange(const State& state, const Exchange& sent) {
   const std::string kind = kind_of_body(sent.raw, sent.content_type);
+  const bool masked = is_masked(state, sent);
+  const std::string raw = masked ? without_content(sent.raw) : sent.raw;
   Json copies = Json::array();
   if (!sent.step.empty())
     copies.push_back(button("copy:curl:" + sent.step, texts::get("button.copy-curl")));
@@ -76,8 +98,8 @@ Json view_exchange(const Exchange& sent) {
            {{"kind", kind},
             {"bytes", sent.bytes},
             {"truncated", sent.truncated},
-            {"raw", sent.raw},
-            {"pretty", pretty_body(sent.raw, kind)}}},
+            {"raw", raw},
+            {"pretty", masked ? raw : pretty_body(sent.raw, kind)}}},
           {"timing", view_timing(sent)},
           {"tls", view_tls(sent)},
           {"failure", failure},
@@ -229,7 +251,7 @@ Json view_step(const State& state, const std::string& id) {
   for (const auto request : shown.requests) {
     for (const auto& sent : state.exchanges) {
       if (sent.request != request) continue;
-      exchanges.push_back(view_exchange(sent));
+      exchanges.push_back(view_exchange(state, sent));
       if (sent.state != "sending" && sent.state != "receiving") continue;
       std::uint64_t total = 0;
       if (const auto feed = state.feeds.find(sent.feed); feed != state.feeds.end())
@@ -259,8 +281,16 @@ Json view_step(const State& state, const std::string& id) {
                     {"url", ""}});
   }
   Json feed = nullptr;
-  if (const auto found = state.feeds.find(shown.feed); found != state.feeds.end())
+  Json feed_findings = Json::array();
+  if (const auto found = state.feeds.find(shown.feed); found != state.feeds.end()) {
     feed = view_feed(state, found->second);
+    feed_findings = view_feed_findings(found->second);
+    std::set<std::string> told;
+    for (const auto& finding : shown.findings) told.insert(finding.id);
+    std::erase_if(feed_findings.get_ref<Json::array_t&>(), [&](const Json& finding) {
+      return told.count(finding["id"].get_ref<const std::string&>()) != 0;
+    });
+  }
   const auto* planned = find_step(id);
   return {{"id", id},
           {"test", group_label(planned->test)},
@@ -274,6 +304,7 @@ Json view_step(const State& state, const std::string& id) {
           {"willSend", std::move(will_send)},
           {"checks", std::move(checks)},
           {"findings", view_findings(state, id, shown.findings)},
+          {"feedFindings", std::move(feed_findings)},
           {"exchanges", std::move(exchanges)},
           {"hops", std::move(hops)},
           {"tables", view_tables(shown.tables)},

@@ -12,6 +12,11 @@ declare module '@core/smd_core.js' {
     _smd_leaks(bytes: number, size: number): number
     _smd_rows(feed: number, series: number, first: number, count: number): number
     _smd_chart(feed: number, series: number, from: number, to: number, points: number): number
+    _smd_net(feed: number, delivered: number, received: number, from: number, to: number, points: number): number
+    _smd_query(question: number, size: number): number
+    _smd_export(feed: number, series: number, format: number, first: number, count: number): number
+    _smd_xml_index(bytes: number, size: number, flags: number): number
+    _smd_xml_lines(bytes: number, size: number, depth: number, skip: number, count: number, flags: number): number
   }
   const create: (options: {
     locateFile?: (name: string) => string

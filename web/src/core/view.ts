@@ -46,6 +46,8 @@ export interface Finding {
   command: { text: string; copy: Button } | null
   /** Where it is documented, relative to the page; empty when nowhere. */
   link: string
+  /** Of findings about a feed: where in it (entry, line and column from 1, offset in bytes from 0). */
+  place?: { entry: number; line: number; column: number; offset: number } | null
   /** Other explanations of the same evidence, likeliest first; they have none themselves. */
   alternatives: Finding[]
 }
@@ -219,6 +221,8 @@ export interface StepView {
   hops: Hop[]
   tables: Table[]
   feed: Feed | null
+  /** What the checks say of its feed beyond `findings`. */
+  feedFindings: Finding[]
   progress: Progress | null
 }
 
@@ -297,7 +301,9 @@ export interface View {
   buttons: Button[]
   current: 'registration' | 'step' | 'feed'
   step: StepView | null
+  /** The feed shown of those opened from disk. */
   feed: Feed | null
+  openFeeds: { id: number; title: string; button: string; current: boolean }[]
   feedFindings: Finding[]
   confirm: Confirm | null
   status: string

@@ -103,9 +103,9 @@ TEST(SeriesView, SummarizesForPeople) {
   EXPECT_EQ(summary.usage_point, "5391");
   EXPECT_EQ(summary.title, "electricity, delivered (forward), 1 h");
   EXPECT_EQ(summary.unit, "Wh");
-  EXPECT_EQ(summary.interval, 3600);
-  EXPECT_EQ(summary.count, 24U);
-  EXPECT_EQ(summary.estimated, 3U);
+  EXPECT_EQ(summary.usage.interval, 3600);
+  EXPECT_EQ(summary.usage.sent, 24U);
+  EXPECT_EQ(summary.usage.estimated, 3U);
   EXPECT_EQ(summary.total.substr(summary.total.size() - 3), " Wh");
 }
 
