@@ -76,6 +76,16 @@ bool is_summable(const ReadingType* type) {
   return amount && extensive;
 }
 
+std::int64_t common_duration(const Series& series) {
+  if (series.size() == 0) return 0;
+  const std::int64_t first = series.duration[0];
+  if (series.duration.constant()) return first;
+  for (std::size_t row = 1; row < series.size(); ++row) {
+    if (series.duration[row] != first) return 0;
+  }
+  return first;
+}
+
 TimeOrder::TimeOrder(const Series& series) : size_(series.size()) {
   if (series.sorted) return;
   if (series.time_order.size() == size_) {

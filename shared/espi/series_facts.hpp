@@ -26,6 +26,9 @@ namespace smd::espi {
 /// temperature (accumulationBehaviour and kind; espi-model section 3).
 [[nodiscard]] bool is_summable(const ReadingType* type);
 
+/// The duration of every reading in seconds; 0 when they differ.
+[[nodiscard]] std::int64_t common_duration(const Series& series);
+
 /// Rows of a series in order of time; rows of one start keep the order of the document.
 class TimeOrder {
  public:

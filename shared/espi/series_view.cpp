@@ -227,8 +227,7 @@ SeriesSummary describe_series(const FeedModel& model, const Series& series) {
     out.flow = *type->flow_direction;
     out.flow_direction = label_of(Enumeration::flow_direction, *type->flow_direction);
   }
-  out.usage.interval =
-      series.size() != 0 && series.duration.constant() ? series.duration[0] : 0;
+  out.usage.interval = common_duration(series);
   std::vector<std::string> parts;
   parts.push_back(out.commodity.empty() ? "readings" : out.commodity);
   if (!out.flow_direction.empty()) parts.push_back(out.flow_direction);

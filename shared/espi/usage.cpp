@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "shared/base/text.hpp"
 #include "shared/espi/enumerations.hpp"
@@ -86,7 +88,7 @@ SeriesUsage usage_of(const FeedModel& model, const Series& series) {
   out.summable = is_summable(model.reading_type(series));
   out.exponent = model.multiplier(series);
   if (series.size() == 0) return out;
-  out.interval = series.duration.constant() ? series.duration[0] : 0;
+  out.interval = common_duration(series);
   const Number fallback = default_quality(model, series);
   const bool all_estimated = fallback && is_estimated(*fallback);
   std::map<std::int32_t, TouUsage> tou;
@@ -156,46 +158,38 @@ std::vector<Gap> gaps_of(const Series& series, std::size_t first, std::size_t co
 }
 
 std::vector<NetUsage> net_usage(const FeedModel& model) {
-  struct Key {
-    std::int32_t point;
-    std::int64_t uom;
-    std::int64_t commodity;
-    std::int64_t interval;
-    bool operator<(const Key& other) const {
-      if (point != other.point) return point < other.point;
-      if (uom != other.uom) return uom < other.uom;
-      if (commodity != other.commodity) return commodity < other.commodity;
-      return interval < other.interval;
-    }
-  };
-  std::map<Key, NetUsage> pairs;
-  for (std::size_t i = 0; i < model.series.size(); ++i) {
-    const Series& series = model.series[i];
+  // usage point, unit, commodity, interval
+  using Key = std::tuple<std::int32_t, std::int64_t, std::int64_t, std::int64_t>;
+  const auto key_of = [&](const Series& series, std::int64_t flow) -> std::optional<Key> {
     const ReadingType* type = model.reading_type(series);
     if (series.usage_point == kNone || series.size() == 0 || type == nullptr || !type->uom ||
-        !is_summable(type)) {
-      continue;
+        type->flow_direction != Number(flow) || !is_summable(type)) {
+      return std::nullopt;
     }
-    const std::int64_t flow = type->flow_direction.value_or(0);
-    if (flow != kDelivered && flow != kReceived) continue;
-    NetUsage& pair = pairs[{series.usage_point, *type->uom, type->commodity.value_or(0),
-                            series.duration.constant() ? series.duration[0] : 0}];
-    std::int32_t& side = flow == kDelivered ? pair.delivered : pair.received;
-    if (side == kNone) side = static_cast<std::int32_t>(i);
+    return Key{series.usage_point, *type->uom, type->commodity.value_or(0),
+               common_duration(series)};
+  };
+  std::map<Key, std::int32_t> received;
+  for (std::size_t i = 0; i < model.series.size(); ++i) {
+    if (const auto key = key_of(model.series[i], kReceived)) {
+      received.emplace(*key, static_cast<std::int32_t>(i));
+    }
   }
   std::vector<NetUsage> out;
-  std::int32_t last_point = kNone;
-  for (auto& [key, pair] : pairs) {
-    if (pair.delivered == kNone || pair.received == kNone || key.point == last_point) continue;
-    const SeriesUsage in = usage_of(model, model.series[static_cast<std::size_t>(pair.delivered)]);
-    const SeriesUsage back =
-        usage_of(model, model.series[static_cast<std::size_t>(pair.received)]);
+  if (received.empty()) return out;
+  std::set<std::int32_t> done;
+  for (std::size_t i = 0; i < model.series.size(); ++i) {
+    const Series& delivered = model.series[i];
+    const auto key = key_of(delivered, kDelivered);
+    if (!key || done.count(delivered.usage_point) != 0) continue;
+    const auto found = received.find(*key);
+    if (found == received.end()) continue;
+    const SeriesUsage in = usage_of(model, delivered);
+    const SeriesUsage back = usage_of(model, model.series[static_cast<std::size_t>(found->second)]);
     const auto net = difference(in.sum, in.exponent, back.sum, back.exponent);
     if (!net) continue;
-    pair.digits = net->first.to_string();
-    pair.exponent = net->second;
-    last_point = key.point;
-    out.push_back(std::move(pair));
+    done.insert(delivered.usage_point);
+    out.push_back({static_cast<std::int32_t>(i), found->second, net->first.to_string(), net->second});
   }
   return out;
 }

@@ -83,13 +83,14 @@ enum class PeriodUnit { day, month };
 [[nodiscard]] std::vector<PeriodTotal> totals_of(const FeedModel& model, const Series& series,
                                                  PeriodUnit unit, std::size_t most);
 
-/// Delivered (flowDirection 1) minus received (19) of one usage point in one unit.
+/// Delivered (flowDirection 1) minus received (19) of one usage point in one unit and interval.
 struct NetUsage {
   std::int32_t delivered = kNone, received = kNone;  ///< indices into FeedModel::series
   std::string digits;                                ///< "-12345", times 10^exponent in the unit
   int exponent = 0;
 };
-/// One for each usage point that has both; of several pairs the first in the document.
+/// One for each usage point that has both: the first delivered series with a partner, and the first
+/// of its partners.
 [[nodiscard]] std::vector<NetUsage> net_usage(const FeedModel& model);
 
 /// Percent with two decimals, rounded down so that 100.00 means all of it: (2, 3) is "66.66".

@@ -45,16 +45,18 @@ Json series_json(const FeedModel& model, const Series& series) {
   for (const TouUsage& one : usage.tou) {
     tou.push_back({{"code", one.code},
                    {"name", one.name},
-                   {"total", decimal_text(one.sum.to_string(), usage.exponent)},
+                   {"total", usage.summable
+                                 ? Json(decimal_text(one.sum.to_string(), usage.exponent))
+                                 : Json(nullptr)},
                    {"readings", one.readings}});
   }
   Json out;
   out["usagePoint"] = text_or_null(model.usage_point_id(series));
   out["meterReading"] = text_or_null(std::string(segment_after(series.key, "MeterReading")));
-  out["commodity"] = commodity_of(model, series);
+  out["commodity"] = text_or_null(commodity_of(model, series));
   out["flowDirection"] =
       type != nullptr && type->flow_direction ? Json(*type->flow_direction) : Json(nullptr);
-  out["unit"] = unit_of(model, series);
+  out["unit"] = text_or_null(unit_of(model, series));
   out["interval"] = usage.interval;
   out["first"] = any ? Json(usage.first) : Json(nullptr);
   out["end"] = any ? Json(usage.end) : Json(nullptr);

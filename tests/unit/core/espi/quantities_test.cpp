@@ -41,38 +41,32 @@ TEST(DecimalText, KeepsEveryDigit) {
   EXPECT_EQ(decimal_text("12", 4096), "12e4096");
 }
 
-TEST(SeriesTotal, SumsOneSeriesExactly) {
-  const FeedReader reader = read_feed(hourly_feed({}, 2));
-  const FeedModel& model = reader.model();
-  const SeriesTotal total = total_of(model, model.series.at(0));
-  std::int64_t sum = 0;
-  for (const std::int64_t value : model.series[0].value) sum += value;
-  EXPECT_EQ(total.decimal, (Decimal{sum, -3}));
-  EXPECT_EQ(total.text, to_string(Decimal{sum, -3}));
-  EXPECT_TRUE(total.meaningful);
-  EXPECT_EQ(total.first, 1571209200);
-  EXPECT_EQ(total.last, 1571209200 + 47 * 3600);
-  EXPECT_EQ(total.estimated, 6U);
-  EXPECT_EQ(total.interval, 3600);
-  EXPECT_EQ(total_of(model, Series{}).text, "0");
+TEST(ExactSum, SubtractsAndScalesOrSaysThatItCannot) {
+  ExactSum sum;
+  sum.add(5);
+  ExactSum other;
+  other.add(-7);
+  sum.subtract(other);
+  EXPECT_EQ(sum.to_string(), "12");
+  sum.subtract(sum);
+  EXPECT_EQ(sum.to_string(), "0");
+  ExactSum wide;
+  wide.add(-std::numeric_limits<std::int64_t>::max());
+  EXPECT_TRUE(wide.scale(18));
+  EXPECT_EQ(wide.to_string(), "-9223372036854775807000000000000000000");
+  EXPECT_FALSE(wide.scale(2));
+  EXPECT_EQ(wide.to_string(), "-9223372036854775807000000000000000000");
 }
 
-TEST(SeriesTotal, SaysWhereASumMeansNothing) {
-  FeedModel model;
-  Series series;
-  series.reading_type = 0;
-  model.reading_types.emplace_back();
-  ReadingType& type = model.reading_types[0];
-  EXPECT_TRUE(total_of(model, series).meaningful);
-  type.accumulation_behaviour = 1;
-  EXPECT_FALSE(total_of(model, series).meaningful);
-  type.accumulation_behaviour = 12;
-  EXPECT_FALSE(total_of(model, series).meaningful);
-  type.accumulation_behaviour = 4;
-  type.kind = 46;
-  EXPECT_FALSE(total_of(model, series).meaningful);
-  type.kind = 58;
-  EXPECT_TRUE(total_of(model, series).meaningful);
+TEST(ExactSum, DifferenceOfTwoPowersOfTen) {
+  ExactSum left;
+  left.add(12);
+  ExactSum right;
+  right.add(3456);
+  const auto net = difference(left, 0, right, -3);
+  ASSERT_TRUE(net.has_value());
+  EXPECT_EQ(decimal_text(net->first.to_string(), net->second), "8.544");
+  EXPECT_FALSE(difference(left, 60, right, -60).has_value());
 }
 
 TEST(Enumerations, NameTheNumbersOfTheSchema) {
