@@ -12,21 +12,6 @@ std::optional<std::int64_t> ExactSum::to_int64() const {
   return static_cast<std::int64_t>(low_);
 }
 
-bool ExactSum::scale(int places) {
-  ExactSum scaled = *this;
-  for (; places > 0; --places) {
-    // 2^123 leaves room for one more digit.
-    const std::uint64_t top = scaled.high_ >> 59U;
-    if (top != 0 && top != 31) return false;
-    const std::uint64_t low = scaled.low_ & 0xFFFFFFFFU;
-    const std::uint64_t middle = (scaled.low_ >> 32U) * 10 + (low * 10 >> 32U);
-    scaled.high_ = scaled.high_ * 10 + (middle >> 32U);
-    scaled.low_ = middle << 32U | (low * 10 & 0xFFFFFFFFU);
-  }
-  *this = scaled;
-  return true;
-}
-
 std::string ExactSum::to_string() const {
   const bool negative = (high_ >> 63U) != 0;
   std::uint64_t low = low_;
@@ -67,16 +52,62 @@ std::string decimal_text(std::string digits, int exponent) {
   return (negative ? "-" : "") + digits;
 }
 
-std::optional<std::pair<ExactSum, int>> difference(const ExactSum& left, int left_exponent,
-                                                   const ExactSum& right, int right_exponent) {
-  const int exponent = std::min(left_exponent, right_exponent);
-  ExactSum net = left;
-  ExactSum other = right;
-  if (!net.scale(left_exponent - exponent) || !other.scale(right_exponent - exponent)) {
-    return std::nullopt;
+namespace {
+
+// Digits without sign, most significant first, both of one length.
+std::string add_digits(const std::string& a, const std::string& b) {
+  std::string out(a.size() + 1, '0');
+  int carry = 0;
+  for (std::size_t i = a.size(); i-- > 0;) {
+    const int sum = (a[i] - '0') + (b[i] - '0') + carry;
+    out[i + 1] = static_cast<char>('0' + sum % 10);
+    carry = sum / 10;
   }
-  net.subtract(other);
-  return std::make_pair(net, exponent);
+  out[0] = static_cast<char>('0' + carry);
+  return out;
+}
+
+// a - b where a is not the smaller one.
+std::string take_digits(const std::string& a, const std::string& b) {
+  std::string out(a.size(), '0');
+  int borrow = 0;
+  for (std::size_t i = a.size(); i-- > 0;) {
+    int rest = a[i] - b[i] - borrow;
+    borrow = rest < 0 ? 1 : 0;
+    if (rest < 0) rest += 10;
+    out[i] = static_cast<char>('0' + rest);
+  }
+  return out;
+}
+
+}  // namespace
+
+Scaled difference(const Scaled& left, const Scaled& right) {
+  const int exponent = std::min(left.exponent, right.exponent);
+  const auto unsigned_digits = [&](const Scaled& of) {
+    return of.digits.substr(of.digits.front() == '-' ? 1 : 0) +
+           std::string(static_cast<std::size_t>(of.exponent - exponent), '0');
+  };
+  std::string a = unsigned_digits(left);
+  std::string b = unsigned_digits(right);
+  const std::size_t size = std::max(a.size(), b.size());
+  a.insert(0, size - a.size(), '0');
+  b.insert(0, size - b.size(), '0');
+  const bool left_negative = left.digits.front() == '-';
+  const bool right_negative = right.digits.front() == '-';
+  bool negative = left_negative;
+  std::string digits;
+  if (left_negative != right_negative) {
+    digits = add_digits(a, b);
+  } else if (a >= b) {
+    digits = take_digits(a, b);
+  } else {
+    digits = take_digits(b, a);
+    negative = !negative;
+  }
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  if (negative && digits != "0") digits.insert(0, "-");
+  return {std::move(digits), exponent};
 }
 
 }  // namespace smd::espi

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace smd::espi {
 
@@ -17,13 +16,6 @@ class ExactSum {
     low_ += bits;
     high_ += (value < 0 ? ~std::uint64_t{0} : 0) + (low_ < bits ? 1U : 0U);
   }
-  void subtract(const ExactSum& other) {
-    const std::uint64_t before = low_;
-    low_ -= other.low_;
-    high_ -= other.high_ + (low_ > before ? 1U : 0U);
-  }
-  /// Times 10^places; false, and unchanged, when that may not fit.
-  [[nodiscard]] bool scale(int places);
   /// The sum as a 64-bit integer, if it is one.
   [[nodiscard]] std::optional<std::int64_t> to_int64() const;
   /// All digits, e.g. "-12345".
@@ -33,12 +25,13 @@ class ExactSum {
   std::uint64_t low_ = 0, high_ = 0;  // two's complement
 };
 
-/// left * 10^left_exponent - right * 10^right_exponent as a sum and its power of ten; empty when the
-/// powers lie too far apart to be exact.
-[[nodiscard]] std::optional<std::pair<ExactSum, int>> difference(const ExactSum& left,
-                                                                 int left_exponent,
-                                                                 const ExactSum& right,
-                                                                 int right_exponent);
+/// An integer of any length times a power of ten.
+struct Scaled {
+  std::string digits;  ///< "-12345"
+  int exponent = 0;
+};
+/// Exact, whatever the lengths and powers.
+[[nodiscard]] Scaled difference(const Scaled& left, const Scaled& right);
 
 /// Digits and a power of ten as plain text; beyond +-40 as "12e41".
 [[nodiscard]] std::string decimal_text(std::string digits, int exponent);

@@ -5,7 +5,9 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "shared/base/text.hpp"
 #include "shared/espi/enumerations.hpp"
@@ -159,15 +161,16 @@ std::vector<Gap> gaps_of(const Series& series, std::size_t first, std::size_t co
 
 std::vector<NetUsage> net_usage(const FeedModel& model) {
   // usage point, unit, commodity, interval
-  using Key = std::tuple<std::int32_t, std::int64_t, std::int64_t, std::int64_t>;
+  using Key = std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t>;
   const auto key_of = [&](const Series& series, std::int64_t flow) -> std::optional<Key> {
     const ReadingType* type = model.reading_type(series);
-    if (series.usage_point == kNone || series.size() == 0 || type == nullptr || !type->uom ||
+    if (series.size() == 0 || type == nullptr || !type->uom ||
         type->flow_direction != Number(flow) || !is_summable(type)) {
       return std::nullopt;
     }
-    return Key{series.usage_point, *type->uom, type->commodity.value_or(0),
-               common_duration(series)};
+    std::string point = model.usage_point_id(series);
+    if (point.empty()) return std::nullopt;
+    return Key{std::move(point), *type->uom, type->commodity.value_or(0), common_duration(series)};
   };
   std::map<Key, std::int32_t> received;
   for (std::size_t i = 0; i < model.series.size(); ++i) {
@@ -177,19 +180,19 @@ std::vector<NetUsage> net_usage(const FeedModel& model) {
   }
   std::vector<NetUsage> out;
   if (received.empty()) return out;
-  std::set<std::int32_t> done;
+  std::set<std::string> done;
   for (std::size_t i = 0; i < model.series.size(); ++i) {
     const Series& delivered = model.series[i];
     const auto key = key_of(delivered, kDelivered);
-    if (!key || done.count(delivered.usage_point) != 0) continue;
+    if (!key || done.count(std::get<0>(*key)) != 0) continue;
     const auto found = received.find(*key);
     if (found == received.end()) continue;
     const SeriesUsage in = usage_of(model, delivered);
     const SeriesUsage back = usage_of(model, model.series[static_cast<std::size_t>(found->second)]);
-    const auto net = difference(in.sum, in.exponent, back.sum, back.exponent);
-    if (!net) continue;
-    done.insert(delivered.usage_point);
-    out.push_back({static_cast<std::int32_t>(i), found->second, net->first.to_string(), net->second});
+    done.insert(std::get<0>(*key));
+    out.push_back({static_cast<std::int32_t>(i), found->second,
+                   difference({in.sum.to_string(), in.exponent},
+                              {back.sum.to_string(), back.exponent})});
   }
   return out;
 }

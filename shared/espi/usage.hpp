@@ -86,8 +86,7 @@ enum class PeriodUnit { day, month };
 /// Delivered (flowDirection 1) minus received (19) of one usage point in one unit and interval.
 struct NetUsage {
   std::int32_t delivered = kNone, received = kNone;  ///< indices into FeedModel::series
-  std::string digits;                                ///< "-12345", times 10^exponent in the unit
-  int exponent = 0;
+  Scaled total;                                      ///< exact, in the unit
 };
 /// One for each usage point that has both: the first delivered series with a partner, and the first
 /// of its partners.

@@ -95,7 +95,7 @@ Json net_json(const FeedModel& model) {
     const Series& delivered = model.series[static_cast<std::size_t>(net.delivered)];
     out.push_back({{"usagePoint", text_or_null(model.usage_point_id(delivered))},
                    {"unit", unit_of(model, delivered)},
-                   {"total", decimal_text(net.digits, net.exponent)}});
+                   {"total", decimal_text(net.total.digits, net.total.exponent)}});
   }
   return out;
 }

@@ -144,11 +144,11 @@ std::vector<std::string> feed_summary(const espi::FeedReader& reader,
     const auto found = std::find_if(series.begin(), series.end(),
                                     [&](const auto& one) { return one.index == delivered; });
     if (found == series.end()) continue;
-    const bool gave = net[i].digits.front() == '-';
+    const bool gave = net[i].total.digits.front() == '-';
     out.push_back(texts::get(gave ? "summary.net-received" : "summary.net-delivered",
                              {found->usage_point,
-                              quantity_for_people(net[i].digits.substr(gave ? 1 : 0),
-                                                  net[i].exponent, found->unit)}));
+                              quantity_for_people(net[i].total.digits.substr(gave ? 1 : 0),
+                                                  net[i].total.exponent, found->unit)}));
   }
   if (series_count > kMostSeries) {
     out.push_back(counted("summary.more-series", series_count - kMostSeries));

@@ -91,7 +91,7 @@ Json usage_points_json(const espi::FeedModel& model,
     if (at == index.end()) continue;
     Json& point = out[at->second];
     point["net"] =
-        with_unit(espi::decimal_text(one.digits, one.exponent), espi::unit_of(model, delivered));
+        with_unit(espi::decimal_text(one.total.digits, one.total.exponent), espi::unit_of(model, delivered));
     point["delivered"] = one.delivered;
     point["received"] = one.received;
   }

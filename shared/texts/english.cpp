@@ -134,6 +134,7 @@ constexpr Text kEnglish[] = {
     {"evidence.root", "The root element is {0}."},
     {"evidence.state-absent", "The redirect address has no state parameter."},
     {"evidence.state-wrong", "The state parameter differs from the one in the authorize address."},
+    {"evidence.times", "Met {0} times."},
     {"exchange.simulator", "Registrations of the simulator"},
     {"expected.address", "an address"},
     {"expected.any", "any"},

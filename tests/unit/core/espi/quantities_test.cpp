@@ -41,32 +41,19 @@ TEST(DecimalText, KeepsEveryDigit) {
   EXPECT_EQ(decimal_text("12", 4096), "12e4096");
 }
 
-TEST(ExactSum, SubtractsAndScalesOrSaysThatItCannot) {
-  ExactSum sum;
-  sum.add(5);
-  ExactSum other;
-  other.add(-7);
-  sum.subtract(other);
-  EXPECT_EQ(sum.to_string(), "12");
-  sum.subtract(sum);
-  EXPECT_EQ(sum.to_string(), "0");
-  ExactSum wide;
-  wide.add(-std::numeric_limits<std::int64_t>::max());
-  EXPECT_TRUE(wide.scale(18));
-  EXPECT_EQ(wide.to_string(), "-9223372036854775807000000000000000000");
-  EXPECT_FALSE(wide.scale(2));
-  EXPECT_EQ(wide.to_string(), "-9223372036854775807000000000000000000");
-}
-
-TEST(ExactSum, DifferenceOfTwoPowersOfTen) {
-  ExactSum left;
-  left.add(12);
-  ExactSum right;
-  right.add(3456);
-  const auto net = difference(left, 0, right, -3);
-  ASSERT_TRUE(net.has_value());
-  EXPECT_EQ(decimal_text(net->first.to_string(), net->second), "8.544");
-  EXPECT_FALSE(difference(left, 60, right, -60).has_value());
+TEST(Difference, IsExactWhateverTheLengths) {
+  const auto text = [](const Scaled& left, const Scaled& right) {
+    const Scaled net = difference(left, right);
+    return decimal_text(net.digits, net.exponent);
+  };
+  EXPECT_EQ(text({"12", 0}, {"3456", -3}), "8.544");
+  EXPECT_EQ(text({"3456", -3}, {"12", 0}), "-8.544");
+  EXPECT_EQ(text({"-5", 0}, {"-5", 0}), "0");
+  EXPECT_EQ(text({"-5", 0}, {"7", 0}), "-12");
+  EXPECT_EQ(text({"5", 0}, {"-7", 0}), "12");
+  EXPECT_EQ(text({"0", 2}, {"0", -1}), "0.0");
+  EXPECT_EQ(text({"1", 25}, {"1", -5}), "9999999999999999999999999.99999");
+  EXPECT_EQ(text({"-99", 0}, {"1", 0}), "-100");
 }
 
 TEST(Enumerations, NameTheNumbersOfTheSchema) {

@@ -221,8 +221,7 @@ TEST(Totals, AReadingLongerThanADayBelongsToNone) {
 
 TEST(Net, IsDeliveredMinusReceivedInOneUnit) {
   FeedModel model = model_of({{kMidnight, kHour, 1'000}, {kMidnight + kHour, kHour, 500}});
-  model.usage_points.emplace_back();
-  model.series[0].usage_point = 0;
+  model.series[0].key = "r/UsagePoint/5391/MeterReading/1/IntervalBlock";
   ReadingType back = model.reading_types[0];
   back.flow_direction = 19;
   back.power_of_ten_multiplier = 0;
@@ -235,7 +234,7 @@ TEST(Net, IsDeliveredMinusReceivedInOneUnit) {
   ASSERT_EQ(net.size(), 1U);
   EXPECT_EQ(net[0].delivered, 0);
   EXPECT_EQ(net[0].received, 1);
-  EXPECT_EQ(decimal_text(net[0].digits, net[0].exponent), "-3.500");
+  EXPECT_EQ(decimal_text(net[0].total.digits, net[0].total.exponent), "-3.500");
   const auto window = net_window(model, model.series[0], model.series[1], 0, 1e12, 100);
   ASSERT_EQ(window.size(), 8U);
   EXPECT_DOUBLE_EQ(window[1], -1.0);
