@@ -164,7 +164,7 @@ std::vector<NetUsage> net_usage(const FeedModel& model) {
   using Key = std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t>;
   const auto key_of = [&](const Series& series, std::int64_t flow) -> std::optional<Key> {
     const ReadingType* type = model.reading_type(series);
-    if (series.size() == 0 || type == nullptr || !type->uom ||
+    if (series.size() == 0 || type == nullptr || type->uom.value_or(0) == 0 ||
         type->flow_direction != Number(flow) || !is_summable(type)) {
       return std::nullopt;
     }

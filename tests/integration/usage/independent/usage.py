@@ -146,7 +146,7 @@ def net_of(all_usage):
     """Delivered minus received of each usage point that has both in one unit, commodity and interval."""
     points = {}
     for usage in all_usage:
-        known = usage.counted and usage.series.usage_point and usage.type.get('uom') is not None
+        known = usage.counted and usage.series.usage_point and usage.type.get('uom')
         if known and usage.summable and usage.type.get('flowDirection') in (1, 19):
             points.setdefault(usage.series.usage_point, {}).setdefault(usage.type['flowDirection'], []).append(usage)
     net = []
