@@ -277,7 +277,11 @@ Result<Imported> import_har(const Json& document, const std::string& tool_versio
   recording.title = texts::get("har.title");
   recording.tool_version = tool_version;
   recording.created = replay::number_of(recording.events.back(), "now");
-  // Feeds keep their bytes as they came; now all secrets of the run are known.
+  // Heads were recorded before their bodies told what in them was secret, and feeds keep their
+  // bytes as they came; now all secrets of the run are known.
+  replay::for_each_text(recording.events, [&](std::string& text) {
+    text = importer.console().mask(std::move(text));
+  });
   for (auto& entry : recording.bodies) {
     const auto bytes = session::body_bytes(entry);
     if (bytes) entry = session::body_entry(importer.console().mask(*bytes));

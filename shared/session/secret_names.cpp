@@ -1,19 +1,18 @@
 #include "shared/session/secret_names.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "shared/base/text.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/encoding/form.hpp"
-#include "shared/encoding/hex_digit.hpp"
 #include "shared/encoding/percent.hpp"
+#include "shared/session/escapes.hpp"
 
 namespace smd::session {
 namespace {
 
 constexpr std::size_t kShortestMasked = 4;
-// Escapes in escapes, as deep as addresses in addresses go.
-constexpr int kMostLayers = 3;
 
 std::string json_escaped(std::string_view text) {
   std::string out;
@@ -40,64 +39,6 @@ std::string base64_core(std::string_view secret, std::size_t before) {
   return last > first ? all.substr(first, last - first) : std::string();
 }
 
-struct Unescaped {
-  std::string text;
-  /// Where each character came from, and where the last one ended.
-  std::vector<std::size_t> origin;
-};
-
-// The character an escape at `at` stands for, and the escape's length; length 0: there is none.
-// `%41`, `\\u0041`, `&#65;`, `&#x41;`, `\\/`, and what escapes the escapes themselves. Only ASCII:
-// secrets are.
-std::pair<char, std::size_t> escape_at(std::string_view text, std::size_t at) {
-  const auto digits = [&](std::size_t from, std::size_t count, int base) {
-    int value = 0;
-    for (std::size_t i = from; i < from + count; ++i) {
-      const int digit = i < text.size() ? encoding::hex_digit_value(text[i]) : -1;
-      if (digit < 0 || digit >= base || value > 0x7F) return -1;
-      value = value * base + digit;
-    }
-    return value <= 0x7F ? value : -1;
-  };
-  const auto result = [](int value, std::size_t length) {
-    return value > 0 ? std::pair(static_cast<char>(value), length)
-                     : std::pair('\0', std::size_t{0});
-  };
-  if (text[at] == '%') return result(digits(at + 1, 2, 16), 3);
-  if (text[at] == '\\' && text.substr(at, 2) == "\\u") return result(digits(at + 2, 4, 16), 6);
-  if (text[at] == '\\' && text.substr(at, 2) == "\\/") return {'/', 2};
-  if (text[at] == '\\' && text.substr(at, 2) == "\\\\") return {'\\', 2};
-  if (text[at] == '&' && text.substr(at, 5) == "&amp;") return {'&', 5};
-  if (text[at] == '&' && text.substr(at, 2) == "&#") {
-    const auto end = text.substr(at, 12).find(';');
-    if (end == std::string_view::npos) return result(0, 0);
-    const bool is_hex = end > 3 && (text[at + 2] == 'x' || text[at + 2] == 'X');
-    const std::size_t from = is_hex ? 3 : 2;
-    if (end == from) return result(0, 0);
-    return result(digits(at + from, end - from, is_hex ? 16 : 10), end + 1);
-  }
-  return result(0, 0);
-}
-
-// Empty when there is no escape in the text.
-Unescaped unescape(std::string_view text) {
-  Unescaped out;
-  if (text.find_first_of("%\\&") == std::string_view::npos) return out;
-  bool any = false;
-  out.text.reserve(text.size());
-  out.origin.reserve(text.size() + 1);
-  for (std::size_t at = 0; at < text.size();) {
-    const auto [character, length] = escape_at(text, at);
-    out.origin.push_back(at);
-    out.text += length == 0 ? text[at] : character;
-    any = any || length > 0;
-    at += length == 0 ? 1 : length;
-  }
-  out.origin.push_back(text.size());
-  if (!any) out.text.clear();
-  return out;
-}
-
 bool is_pseudonym_of(std::string_view kind, std::string_view value) {
   if (value.size() < kind.size() + 2 || value.substr(0, kind.size()) != kind) return false;
   value.remove_prefix(kind.size());
@@ -121,6 +62,18 @@ constexpr SecretWord kSecretWords[] = {
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The CDATA mark that a removed piece of text leaves without its other half, so that the document
+// stays as well-formed as it was.
+std::string_view open_marks(std::string_view removed) {
+  static constexpr std::string_view kOpen = "<![CDATA[";
+  static constexpr std::string_view kClose = "]]>";
+  const bool inside_before = removed.find(kClose) < removed.find(kOpen);
+  // npos + 1 is 0.
+  const bool inside_after = removed.rfind(kOpen) + 1 > removed.rfind(kClose) + 1;
+  if (inside_before == inside_after) return {};
+  return inside_after ? kOpen : kClose;
 }
 
 // The value after a name at `at`: after `":"`, `>` or `=`, up to what ends it there.
@@ -238,6 +191,16 @@ void SecretNames::rebuild_needles() {
 }
 
 void SecretNames::learn(std::string_view text) {
+  learn_plain(text);
+  // A value may be the only one of its kind and have its escapes in the middle.
+  auto plain = Unescaped::of(text);
+  for (int layer = 0; layer < kMostEscapeLayers && plain; ++layer) {
+    learn_plain(plain->text());
+    plain = Unescaped::of(plain->text());
+  }
+}
+
+void SecretNames::learn_plain(std::string_view text) {
   for (const auto& [word, kind] : kSecretWords) {
     for (std::size_t at = text.find(word); at != std::string_view::npos;
          at = text.find(word, at + 1)) {
@@ -263,26 +226,34 @@ std::string SecretNames::mask(std::string text) const {
 // A secret of which only some characters are escaped is found in the text without escapes; one in
 // an address in an address (%2530), or in JSON in JSON, in the text without the escapes of that.
 std::string SecretNames::mask_escaped(std::string text) const {
-  const auto replace_one = [&] {
-    auto plain = unescape(text);
-    for (int layer = 0; layer < kMostLayers && !plain.text.empty(); ++layer) {
-      for (const auto& needle : needles_) {
-        const auto at = plain.text.find(needle.bytes);
-        if (at == std::string::npos) continue;
-        const auto begin = plain.origin[at];
-        const auto end = plain.origin[at + needle.bytes.size()];
-        text.replace(begin, end - begin, needle.name);
-        return true;
-      }
-      auto next = unescape(plain.text);
-      for (auto& origin : next.origin) origin = plain.origin[origin];
-      plain = std::move(next);
-    }
-    return false;
-  };
-  while (replace_one()) {
+  while (replace_escaped(text)) {
   }
   return text;
+}
+
+bool SecretNames::replace_escaped(std::string& text) const {
+  std::vector<Unescaped> layers;
+  for (auto plain = Unescaped::of(text); plain && layers.size() < kMostEscapeLayers;
+       plain = Unescaped::of(layers.back().text())) {
+    layers.push_back(std::move(*plain));
+    const auto& searched = layers.back().text();
+    for (const auto& needle : needles_) {
+      const auto length = needle.bytes.size();
+      for (auto at = searched.find(needle.bytes); at != std::string::npos;
+           at = searched.find(needle.bytes, at + 1)) {
+        auto begin = at;
+        auto end = at + length;
+        for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
+          std::tie(begin, end) = layer->origin(begin, end);
+        // Without an escape in it, it is part of a pseudonym: a short secret may be a word of one.
+        if (end - begin == length) continue;
+        const auto marks = open_marks(std::string_view(text).substr(begin, end - begin));
+        text.replace(begin, end - begin, needle.name + std::string(marks));
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 bool SecretNames::leaks(std::string_view text) const {
@@ -292,10 +263,10 @@ bool SecretNames::leaks(std::string_view text) const {
     });
   };
   if (holds(text)) return true;
-  auto plain = unescape(text);
-  for (int layer = 0; layer < kMostLayers && !plain.text.empty(); ++layer) {
-    if (holds(plain.text)) return true;
-    plain = unescape(plain.text);
+  auto plain = Unescaped::of(text);
+  for (int layer = 0; layer < kMostEscapeLayers && plain; ++layer) {
+    if (holds(plain->text())) return true;
+    plain = Unescaped::of(plain->text());
   }
   return false;
 }

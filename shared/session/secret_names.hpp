@@ -33,13 +33,14 @@ class SecretNames {
   void settle(const Secret& secret);
 
   /// Finds values of elements, members and parameters whose names say that they are secret
-  /// (client_secret, access_token …), in JSON, XML and form texts, also in broken ones.
+  /// (client_secret, access_token …), in JSON, XML and form texts, also in broken ones, and behind
+  /// any escapes.
   void learn(std::string_view text);
 
   /// `text` with every known secret of four characters or more replaced by its pseudonym: as it is,
   /// percent-encoded, JSON- and XML-escaped, hexadecimal, and Base64 at all three alignments; each
-  /// of these also with any of its characters written as an escape (%41, \u0041, &#65;, &#x41;),
-  /// and that up to three deep (%2541).
+  /// of these also with any of its characters written as an escape (escapes.hpp: %41, \u0041,
+  /// &#65;, &#x41;, in CDATA in part), and that several deep (%2541).
   [[nodiscard]] std::string mask(std::string text) const;
   /// True when a known secret is in the text in any of those encodings.
   [[nodiscard]] bool leaks(std::string_view text) const;
@@ -60,7 +61,10 @@ class SecretNames {
   };
   void add_needles(const Known& known);
   void rebuild_needles();
+  void learn_plain(std::string_view text);
   [[nodiscard]] std::string mask_escaped(std::string text) const;
+  /// One secret, if there is one behind escapes.
+  bool replace_escaped(std::string& text) const;
   [[nodiscard]] const Known* find(const Secret& secret) const;
   [[nodiscard]] std::string next_name(std::string_view kind) const;
 

@@ -4,7 +4,7 @@
 
 #include "shared/base/text.hpp"
 #include "shared/encoding/authorization.hpp"
-#include "shared/encoding/hex_digit.hpp"
+#include "shared/session/escapes.hpp"
 #include "shared/session/secret_names.hpp"
 
 namespace smd::session {
@@ -56,9 +56,9 @@ void find_scheme(std::string_view text, std::string_view scheme, std::vector<Sus
   }
 }
 
-// The value that belongs to the name which ends at `at`: name=value, "name":"value",
-// <name …>value, and HAR's "name":"name","value":"value".
-std::string_view value_of(std::string_view text, std::size_t at) {
+// The value that belongs to the name in [begin, at): name=value, "name":"value", <name …>value, and
+// HAR's "name":"name","value":"value".
+std::string_view value_of(std::string_view text, std::size_t begin, std::size_t at) {
   const auto skip = [&](std::string_view characters) {
     while (at < text.size() && characters.find(text[at]) != std::string_view::npos) ++at;
   };
@@ -73,7 +73,8 @@ std::string_view value_of(std::string_view text, std::size_t at) {
     at += value + 7;
     skip(" \t\r\n:");
   } else {
-    // An element, perhaps with attributes; a closing tag has no value behind it.
+    // An element, perhaps with a prefix and attributes; a closing tag has no value behind it.
+    if (begin == 0 || (text[begin - 1] != '<' && text[begin - 1] != ':')) return {};
     const auto end = text.find_first_of("<>", at);
     if (end == std::string_view::npos || text[end] == '<' || end - at > 200) return {};
     if (text[at] != '>' && text.substr(at, end - at).find('=') == std::string_view::npos) return {};
@@ -90,35 +91,10 @@ void find_names(std::string_view text, std::vector<Suspect>& out) {
       if ((at > 0 && is_word(text[at - 1])) || (end < text.size() && is_word(text[end]))) continue;
       // "</client_secret>" ends a value.
       if (at > 0 && text[at - 1] == '/') continue;
-      const auto value = value_of(text, end);
+      const auto value = value_of(text, at, end);
       if (!is_harmless(value)) out.push_back({std::string(name), at});
     }
   }
-}
-
-std::string unescaped(std::string_view text) {
-  std::string out = replace_all(std::string(text), "\\\"", "\"");
-  out = replace_all(std::move(out), "\\/", "/");
-  out = replace_all(std::move(out), "&quot;", "\"");
-  out = replace_all(std::move(out), "&lt;", "<");
-  out = replace_all(std::move(out), "&gt;", ">");
-  return replace_all(std::move(out), "&amp;", "&");
-}
-
-std::string percent_undone(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = i + 2 < text.size() ? encoding::hex_digit_value(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? encoding::hex_digit_value(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 void find_in(std::string_view text, std::vector<Suspect>& out) {
@@ -151,19 +127,10 @@ bool is_harmless(std::string_view value) {
 std::vector<Suspect> find_secrets(std::string_view text) {
   std::vector<Suspect> out;
   find_in(text, out);
-  std::string last(text);
-  // Each layer of escapes that a text in a text in a document may have.
-  for (int layer = 0; layer < 3; ++layer) {
-    auto next = unescaped(last);
-    if (next == last) break;
-    find_in(next, out);
-    last = std::move(next);
-  }
-  for (int layer = 0; layer < 3 && last.find('%') != std::string::npos; ++layer) {
-    auto next = percent_undone(last);
-    if (next == last) break;
-    find_in(next, out);
-    last = std::move(next);
+  auto plain = Unescaped::of(text);
+  for (int layer = 0; layer < kMostEscapeLayers && plain; ++layer) {
+    find_in(plain->text(), out);
+    plain = Unescaped::of(plain->text());
   }
   return out;
 }

@@ -15,8 +15,8 @@ struct Suspect {
   std::size_t offset;  ///< in the text, or in its decoded form
 };
 
-/// In order of the rules; empty: nothing was found. The text is read as it is, and with JSON, XML
-/// and percent escapes undone.
+/// In order of the rules; empty: nothing was found. The text is read as it is, and with the escapes
+/// in it undone (escapes.hpp).
 [[nodiscard]] std::vector<Suspect> find_secrets(std::string_view text);
 
 /// "client_secret-1" and its like, placeholders ($NAME, {name}, <name>), and texts too short or too

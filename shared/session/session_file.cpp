@@ -56,9 +56,6 @@ Error error(const char* code, std::initializer_list<std::string> arguments = {})
   return {code, texts::get(code, arguments)};
 }
 
-// Older versions become the present one here, a step for each; there is none before 1 yet.
-Json migrate(Json session, std::int64_t /*version*/) { return session; }
-
 void check_bodies(Opened& opened) {
   const auto& bodies = opened.session["bodies"];
   for (const auto& event : opened.session["events"]) {
@@ -127,7 +124,7 @@ Result<std::string> body_bytes(const Json& entry) {
 Json compose(const Parts& parts) {
   Json session = {
       {"format", kFormat},
-      {"version", kFormatVersion},
+      {"version", newest_version(format_steps())},
       {"tool", {{"name", "smd"}, {"version", parts.tool_version}, {"rules", rules_digest()}}},
       {"created", parts.created},
       {"title", parts.title},
@@ -141,7 +138,7 @@ Json compose(const Parts& parts) {
   return session;
 }
 
-Result<Opened> open_session(std::string_view text) {
+Result<Opened> open_session(std::string_view text, const FormatSteps& steps) {
   bool too_deep = false;
   const auto callback = [&](int depth, Json::parse_event_t, Json&) {
     too_deep = too_deep || depth > kDeepest;
@@ -158,14 +155,17 @@ Result<Opened> open_session(std::string_view text) {
     return error("session.version");
   }
   const auto number = version->get<std::int64_t>();
-  if (number > kFormatVersion) {
-    return error("session.newer", {std::to_string(number), std::to_string(kFormatVersion)});
+  if (number > newest_version(steps)) {
+    return error("session.newer", {std::to_string(number), std::to_string(newest_version(steps))});
   }
   const auto digest = session.find("digest");
   if (digest == session.end() || *digest != digest_of(session)) {
     opened.notes.push_back(texts::get("session.note.digest"));
   }
-  if (number < kFormatVersion) session = migrate(std::move(session), number);
+  if (number < newest_version(steps)) {
+    session = migrated(std::move(session), number, steps);
+    session["digest"] = digest_of(session);
+  }
   static constexpr std::pair<const char*, Json::value_t> kMembers[] = {
       {"bodies", Json::value_t::object},
       {"events", Json::value_t::array},

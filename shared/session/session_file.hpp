@@ -10,13 +10,13 @@
 #include "nlohmann/json.hpp"
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
+#include "shared/session/format_version.hpp"
 
 namespace smd::session {
 
 using Json = nlohmann::json;
 
 inline constexpr std::string_view kFormat = "smd-session";
-inline constexpr std::int64_t kFormatVersion = 1;
 
 struct Parts {
   std::string tool_version;
@@ -44,7 +44,9 @@ struct Opened {
 /// - `session.version`  the version is no whole number from 1 on
 /// - `session.member`   a member that a session cannot do without is absent or of the wrong kind
 /// A wrong digest, and a body that is absent or another than its SHA-256 says, are notes.
-[[nodiscard]] Result<Opened> open_session(std::string_view text);
+/// A file of an older version is brought on by `steps`.
+[[nodiscard]] Result<Opened> open_session(std::string_view text,
+                                          const FormatSteps& steps = format_steps());
 /// What to do about an error of this folder or of shared/replay; "" when there is nothing to say.
 [[nodiscard]] std::string fix_of(const Error& error);
 

@@ -1,5 +1,5 @@
 // The event lists of the parity tests, made natively by make_lists: <name>.events.jsonl, .updates.jsonl,
-// .write.json and .session.json. Made anew only when the program is newer than what it made.
+// .write.json, .session.json and .exports.json. Made anew only when the program is newer than what it made.
 //   node tests/parity/lists.mjs   (SMD_PARITY_DIR overrides build/parity)
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,12 +1,15 @@
 // make_lists DIR: writes event lists (NAME.events.jsonl) and the native core's update for each
 // event (NAME.updates.jsonl), one JSON text a line. Good and bad paths: every user type, faults at
 // every step, dialects, refused input, cancels, relay failures, reloads. Beside them
-// NAME.write.json, the request that saves the run, and NAME.session.json, the session the native
-// core made of it; ends with 1 when that, opened again, does not show the same at every event.
+// NAME.write.json, the request that saves the run, NAME.session.json, the session the native core
+// made of it, and NAME.exports.json, the SHA-256 of each of its exports (or the code of the error);
+// ends with 1 when the session, opened again, does not show the same at every event.
 #include <cstdio>
 #include <fstream>
 #include <string>
 
+#include "shared/encoding/sha256.hpp"
+#include "shared/exports/export.hpp"
 #include "shared/replay/player.hpp"
 #include "tests/parity/check_session.hpp"
 #include "tests/support/loopback.hpp"
@@ -50,6 +53,13 @@ void write_session(const std::string& dir, const std::string& name, const Loopba
     std::exit(1);
   }
   std::ofstream(dir + "/" + name + ".session.json") << session;
+  Json exports = Json::object();
+  const auto document = Json::parse(session);
+  for (const char* format : {"session", "har", "html", "junit", "markdown", "support"}) {
+    const auto exported = smd::exports::export_session(document, format, {});
+    exports[format] = exported ? smd::encoding::sha256_hex(exported->text) : exported.error().code;
+  }
+  std::ofstream(dir + "/" + name + ".exports.json") << smd::replay::dump(exports);
   std::ofstream(dir + "/" + name + ".write.json")
       << smd::replay::dump({{"op", "write"},
                             {"title", recording.title},

@@ -2,12 +2,15 @@
 // that the page ships. The lists are made by running the console against the simulator's rules
 // (make_lists), which also prints what the native core answered to each event. The same lists saved as
 // sessions: the session module makes the same file as the native core, and what is opened again shows
-// the same at every event (make_lists has looked at that natively).
+// the same at every event (make_lists has looked at that natively). Every export of it is the same as the
+// native one, its HAR is one by the schema, and without customer data it is judged as before.
 //   node tests/parity/parity.test.mjs   (SMD_PARITY_DIR overrides build/parity)
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { assertHar } from '../integration/sessions/har_schemas.mjs'
 import { dir, makeLists } from './lists.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -36,6 +39,12 @@ const read = (name) => readFileSync(join(dir, name), 'utf8')
 const lines = (name) => read(name).trimEnd().split('\n')
 const viewIn = (update) => update.slice(0, update.indexOf(',"effects":'))
 const session = await load('smd_session')
+const asked = (request) => {
+  const { status, text } = session('smd_session', JSON.stringify(request))
+  assert.equal(status, 0, text)
+  return JSON.parse(text)
+}
+const judgement = ({ verdicts }) => verdicts.map(({ step, verdict, findings }) => ({ step, verdict, findings }))
 
 test(`at least ${fewestLists} event lists`, () => assert.ok(lists.length >= fewestLists, `only ${lists.length}`))
 
@@ -80,10 +89,28 @@ for (const name of lists) {
     }
     assert.equal(at, records.length)
 
-    const replayed = session('smd_session', JSON.stringify({ op: 'replay', session: answer.session }))
-    assert.equal(replayed.status, 0, replayed.text)
-    const judged = JSON.parse(replayed.text)
+    const judged = asked({ op: 'replay', session: answer.session })
     assert.deepEqual(judged.differences, [])
     assert.deepEqual(judged.notes, [])
+  })
+
+  test(`${name} exported`, () => {
+    const saved = JSON.parse(read(name.replace('.events.jsonl', '.session.json')))
+    for (const [format, sha256] of Object.entries(JSON.parse(read(name.replace('.events.jsonl', '.exports.json'))))) {
+      const { text } = asked({ op: 'export', session: saved, format, options: {} })
+      assert.equal(createHash('sha256').update(text).digest('hex'), sha256, format)
+      if (format === 'har') assertHar(JSON.parse(text))
+      if (format === 'session') assert.deepEqual(JSON.parse(text), saved)
+    }
+  })
+
+  test(`${name} without customer data`, () => {
+    const request = JSON.parse(read(name.replace('.events.jsonl', '.write.json')))
+    const whole = JSON.parse(read(name.replace('.events.jsonl', '.session.json')))
+    const { session: without } = asked({ ...request, options: { customerData: true } })
+    assert.equal(without.redaction, 'secrets and customer data')
+    assert.deepEqual(judgement(without), judgement(whole))
+    assert.deepEqual(asked({ op: 'open', text: JSON.stringify(without) }).notes, [])
+    assert.deepEqual(asked({ op: 'replay', session: without }).differences, [])
   })
 }

@@ -2,35 +2,12 @@
 // withdrawn; a note that two people write is not lost.
 
 import { gunzipSync } from 'node:zlib'
-import type { Browser, BrowserContext } from '@playwright/test'
 import { expectAccessible } from '../support/axe.ts'
 import { ConsolePage, connectivitySteps, steps } from '../support/console_page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import type { Proxy } from '../support/proxy.ts'
 import { SecretSearch } from '../support/secrets.ts'
-import { SessionsPage } from '../support/sessions_page.ts'
+import { colleague, connectivity, SessionsPage, unique } from '../support/sessions_page.ts'
 import { StaticSite } from '../support/static_site.ts'
-
-/** Another person: a browser profile of its own, logged in to the same server. */
-async function colleague(browser: Browser, server: Proxy): Promise<{ context: BrowserContext; sessions: SessionsPage; console: ConsolePage }> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const console = new ConsolePage(page)
-  await console.open(server.start)
-  return { context, sessions: new SessionsPage(page), console }
-}
-
-let number = 0
-/** The store outlives a test: every one has sessions of its own names. */
-const unique = (title: string): string => `${title} ${process.pid}-${++number}`
-
-async function connectivity(console: ConsolePage): Promise<void> {
-  await console.fillFromSimulator('self_access')
-  await console.run(steps.token)
-  await console.expectGood([steps.token])
-  await console.run(steps.status)
-  await console.run(steps.sampleData)
-}
 
 test('a run is saved, and a colleague opens it, sees the same, and steps through it', async ({ console, server, browser }) => {
   const title = unique('Works here')

@@ -1,7 +1,9 @@
 // The sessions' screens as a person uses them.
 
 import { readFileSync } from 'node:fs'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import { ConsolePage, steps } from './console_page.ts'
+import type { Proxy } from './proxy.ts'
 
 export class SessionsPage {
   readonly page: Page
@@ -61,8 +63,38 @@ export class SessionsPage {
     await expect(this.replay).toHaveAttribute('data-at', String(at))
   }
 
+  /** The part of a stored session's row that changes it. */
+  async unfold(title: string): Promise<Locator> {
+    const row = this.row(title)
+    await row.locator('[data-button="session:more"]').click()
+    await expect(row.locator('[data-session-note]')).toBeVisible()
+    return row
+  }
+
   async total(): Promise<number> {
     const text = await this.event.locator('strong').textContent()
     return Number(/of (\d+)/.exec(text ?? '')?.[1])
   }
+}
+
+/** Another person: a browser profile of its own, logged in to the same server. */
+export async function colleague(browser: Browser, server: Proxy): Promise<{ context: BrowserContext; sessions: SessionsPage; console: ConsolePage }> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const console = new ConsolePage(page)
+  await console.open(server.start)
+  return { context, sessions: new SessionsPage(page), console }
+}
+
+let number = 0
+/** The store outlives a test: every one has sessions of its own names. */
+export const unique = (title: string): string => `${title} ${process.pid}-${++number}`
+
+/** The connectivity test, each step by itself. */
+export async function connectivity(console: ConsolePage): Promise<void> {
+  await console.fillFromSimulator('self_access')
+  await console.run(steps.token)
+  await console.expectGood([steps.token])
+  await console.run(steps.status)
+  await console.run(steps.sampleData)
 }

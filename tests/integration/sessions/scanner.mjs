@@ -24,12 +24,17 @@ export const formsOf = (secret) => ({
   jsonOnce: secret.slice(0, 5) + everyCharacter(secret[5], (code) => `\\u${code.toString(16).padStart(4, '0')}`) + secret.slice(6),
   xmlThroughout: everyCharacter(secret, (code) => `&#${code};`),
   xmlOnce: secret.slice(0, 4) + everyCharacter(secret[4], (code) => `&#x${code.toString(16)};`) + secret.slice(5),
+  xmlCdata: `<![CDATA[${secret}]]>`,
+  xmlCdataInside: `${secret.slice(0, 6)}<![CDATA[${secret.slice(6, 9)}]]>${secret.slice(9)}`,
+  xmlCdataToTheEnd: `${secret.slice(0, 6)}<![CDATA[${secret.slice(6)}]]>`,
   hex: Buffer.from(secret).toString('hex'),
   upperHex: Buffer.from(secret).toString('hex').toUpperCase(),
   base64: Buffer.from(secret).toString('base64'),
   base64At1: Buffer.from(`x${secret}`).toString('base64'),
   base64At2: Buffer.from(`xx${secret}`).toString('base64'),
-  base64url: Buffer.from(`>?${secret}`).toString('base64url'),
+  base64url: Buffer.from(secret).toString('base64url'),
+  base64urlAt1: Buffer.from(`>${secret}`).toString('base64url'),
+  base64urlAt2: Buffer.from(`>?${secret}`).toString('base64url'),
 })
 
 const undone = (text) => text.replaceAll('\\\\', '\\')
@@ -37,6 +42,8 @@ const undone = (text) => text.replaceAll('\\\\', '\\')
   .replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
   .replace(/&#x([0-9a-f]+);/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
   .replace(/&#(\d+);/g, (_, digits) => String.fromCharCode(Number(digits)))
+  .replaceAll('<![CDATA[', '').replaceAll(']]>', '')
+  .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'")
   .replaceAll('&amp;', '&').replaceAll('\\/', '/').replaceAll('\\"', '"')
 
 export class Scanner {

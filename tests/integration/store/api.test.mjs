@@ -378,6 +378,26 @@ for (const kind of kinds) describe(kind, () => {
     assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 412, 412])
   })
 
+  test('a database of an older version is brought on, and keeps what was in it', async (context) => {
+    const { client, proxy: one, address } = await alone(context)
+    const file = sessionFile({ title: 'From before' })
+    const id = await client.saved(file)
+    const { token } = (await client.share(id, 'everything')).json
+    await one.stop()
+    // What the second step of the schema brought.
+    const tables = ['oauth_codes', 'oauth_visits', 'oauth_hops', 'oauth_runs']
+    store.sql(address, `${tables.map((table) => `DROP TABLE ${table};`).join(' ')} UPDATE schema_version SET version = 1;`)
+    const again = await start(address)
+    context.after(() => again.stop())
+    const later = new Client(again)
+    assert.deepEqual(unpacked((await later.open(id)).body), file)
+    assert.deepEqual(await later.titles({ q: 'before' }), ['From before'])
+    assert.equal((await later.shared(token)).status, 200)
+    assert.equal((await later.audit(id)).json.entries.at(-1).what, 'saved')
+    assert.equal(store.sql(address, 'SELECT version FROM schema_version;'), '2')
+    for (const table of tables) assert.equal(store.sql(address, `SELECT count(*) FROM ${table};`), '0')
+  })
+
   test('a database of a newer version is left alone', async (context) => {
     const { proxy: one, address } = await alone(context)
     await one.stop()

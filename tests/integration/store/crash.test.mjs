@@ -9,7 +9,7 @@ import { Client, isWhole, packed, sessionFile, unpacked } from './sessions.mjs'
 import { kinds, startStore } from './stores.mjs'
 
 setMaxListeners(0, process)
-const rounds = Number(process.env.SMD_CRASH_ROUNDS ?? 50)
+const rounds = Number(process.env.SMD_CRASH_ROUNDS ?? 100)
 const writers = 4
 // A body of some size, so that a save is more than one page of a database.
 const text = 'reading '.repeat(4000)

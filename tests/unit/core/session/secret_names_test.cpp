@@ -71,6 +71,47 @@ TEST(SecretNames, LearnsFromJsonXmlFormAndBrokenTexts) {
   }
 }
 
+TEST(SecretNames, LearnsWhatStandsThereOnceBehindEscapes) {
+  const std::string secret = "f29d2196-b644-4cdc-88b6-0700feea7265";
+  const char* const texts[] = {
+      R"({"client_access_token":"f29d219\u0036-b644-4cdc-88b6-0700feea7265"})",
+      R"({"client_access_token":"\u00662\u0039d2196-b644-4cdc-88b6-0700feea7265"})",
+      R"({"client\u005faccess_token":"f29d2196-b644-4cdc-88b6-0700feea7265"})",
+      "<client_access_token>f29d2196&#45;b644-4cdc-88b6-0700feea7265</client_access_token>",
+      "<client_access_token><![CDATA[f29d2196-b644-4cdc-88b6-0700feea7265]]></client_access_token>",
+      "<client_access_token>f29d2196-<![CDATA[b644-4cdc]]>-88b6-0700feea7265</client_access_token>",
+      "&lt;client_access_token&gt;f29d2196-b644-4cdc-88b6-0700feea7265&lt;/client_access_token&gt;",
+      "client_access_token=f29d2196%2Db644-4cdc-88b6-0700feea7265&y=1",
+      "u=https%3A%2F%2Fx%3Fclient_access_token%3Df29d2196%252Db644-4cdc-88b6-0700feea7265",
+  };
+  for (const char* text : texts) {
+    SecretNames names;
+    names.learn(text);
+    EXPECT_TRUE(names.leaks(secret)) << text;
+    EXPECT_NE(names.mask(text).find("client_access_token-1"), std::string::npos) << text;
+    EXPECT_FALSE(names.leaks(names.mask(text))) << names.mask(text);
+  }
+}
+
+TEST(SecretNames, CdataStaysWellFormed) {
+  SecretNames names;
+  names.name(kAccessToken, Secret("f29d2196b644"));
+  for (const auto& [text, masked] : std::vector<std::pair<std::string, std::string>>{
+           {"<a><![CDATA[f29d2196b644]]></a>", "<a><![CDATA[access_token-1]]></a>"},
+           {"<a>f29d<![CDATA[2196]]>b644</a>", "<a>access_token-1</a>"},
+           {"<a>f29d<![CDATA[2196b644]]></a>", "<a>access_token-1<![CDATA[]]></a>"},
+           {"<a><![CDATA[f29d2196]]>b644</a>", "<a><![CDATA[access_token-1]]></a>"},
+           {"<a><![CDATA[f29d]]><![CDATA[2196b644]]></a>", "<a><![CDATA[access_token-1]]></a>"}}) {
+    EXPECT_EQ(names.mask(text), masked);
+  }
+}
+
+TEST(SecretNames, ASecretThatIsAWordOfPseudonymsIsMaskedOnce) {
+  SecretNames names;
+  names.name(kClientSecret, Secret("secret"));
+  EXPECT_EQ(names.mask("50%25 secret, s%65cret"), "50%25 client_secret-1, client_secret-1");
+}
+
 TEST(SecretNames, WordsThatOnlyLookLikeSecretsAreLeftAlone) {
   SecretNames names;
   names.learn(

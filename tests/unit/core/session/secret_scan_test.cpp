@@ -15,7 +15,13 @@ TEST(SecretScan, FindsSecretsByTheirPlace) {
         "<ns:registration_access_token xsi:type=\"x\">0123456789abcdef",
         "&lt;client_secret&gt;0123456789abcdef&lt;/client_secret&gt;",
         R"({"name":"client_secret","value":"0123456789abcdef"})",
-        "u=https%3A%2F%2Fx%3Faccess_token%3D0123456789abcdef", "-----BEGIN RSA PRIVATE KEY-----",
+        "u=https%3A%2F%2Fx%3Faccess_token%3D0123456789abcdef",
+        R"({"access_token":"012\u0033456789abcdef"})",
+        R"({"access\u005ftoken":"0123456789abcdef"})",
+        "<access_token>01234567&#56;9abcdef</access_token>",
+        "<access_token><![CDATA[0123456789abcdef]]></access_token>",
+        "<access_token>0123<![CDATA[456789]]>abcdef</access_token>",
+        "-----BEGIN RSA PRIVATE KEY-----",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"}) {
     EXPECT_FALSE(find_secrets(text).empty()) << text;
   }

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "shared/encoding/sha256.hpp"
 
 namespace smd::session {
@@ -54,6 +57,63 @@ TEST(SessionFile, RefusesWithWhatToDo) {
   bad_event["events"].push_back({{"type", "body"}, {"stored", 7}});
   EXPECT_EQ(code_of(bad_event.dump()), "session.member");
   EXPECT_EQ(code_of(std::string(100, '[') + std::string(100, ']')), "session.json");
+}
+
+// A format that has come two versions further than the present one.
+void two_renames_the_title(Json& file) {
+  file["heading"] = file["title"];
+  file["steps"] = "2";
+}
+void three_counts_the_events(Json& file) {
+  file["title"] = file["heading"];
+  file["count"] = file["events"].size();
+  file["steps"] = file["steps"].get<std::string>() + "3";
+}
+
+TEST(SessionFile, OlderVersionsAreBroughtOnStepByStep) {
+  const FormatSteps steps = {two_renames_the_title, three_counts_the_events};
+  const auto from_first = open_session(session().dump(), steps);
+  ASSERT_TRUE(from_first.ok());
+  EXPECT_TRUE(from_first->notes.empty()) << "its own digest was right";
+  EXPECT_EQ(from_first->session["version"], 3);
+  EXPECT_EQ(from_first->session["steps"], "23");
+  EXPECT_EQ(from_first->session["count"], 1);
+  EXPECT_EQ(from_first->session["digest"], digest_of(from_first->session));
+
+  auto second = session();
+  second["version"] = 2;
+  second["heading"] = "Second";
+  second["steps"] = "";
+  second["digest"] = digest_of(second);
+  const auto from_second = open_session(second.dump(), steps);
+  ASSERT_TRUE(from_second.ok());
+  EXPECT_EQ(from_second->session["title"], "Second");
+  EXPECT_EQ(from_second->session["steps"], "3");
+
+  second["version"] = 3;
+  EXPECT_FALSE(open_session(second.dump(), steps)->session.contains("count")) << "no step is left";
+  second["version"] = 4;
+  const auto newer = open_session(second.dump(), steps);
+  ASSERT_FALSE(newer.ok());
+  EXPECT_EQ(newer.error().code, "session.newer");
+  EXPECT_NE(newer.error().message.find("up to version 3"), std::string::npos);
+}
+
+// What the first release wrote must open for ever, without a word and with nothing lost.
+TEST(SessionFile, AFileOfVersionOneOpens) {
+  std::ifstream in(SMD_SOURCE_DIR "/tests/unit/core/session/version_1.smd-session.json");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  ASSERT_FALSE(text.empty());
+  const auto opened = open_session(text);
+  ASSERT_TRUE(opened.ok()) << opened.error().message;
+  EXPECT_TRUE(opened->notes.empty()) << opened->notes.front();
+  EXPECT_EQ(opened->session["title"], "The first version");
+  ASSERT_FALSE(opened->session["bodies"].empty());
+  // The core has no gzip: the shells unpack such a body.
+  for (const auto& entry : opened->session["bodies"]) {
+    EXPECT_EQ(entry["encoding"], "gzip+base64");
+    EXPECT_EQ(body_bytes(entry).error().code, "session.body-packed");
+  }
 }
 
 TEST(SessionFile, EveryCutIsRefusedAndEveryChangeIsSaid) {

@@ -7,6 +7,8 @@ const store = 'drafts'
 export interface Draft {
   title: string
   note: string
+  /** Of a stored session: what the draft is a change of. */
+  base?: { title: string; note: string; version: number }
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

@@ -99,7 +99,17 @@ export async function fileOf(session: SessionFile, leaks: LeakSearch): Promise<U
 }
 
 export async function exported(session: SessionFile, format: ExportFormat, leaks: LeakSearch): Promise<OutputFile> {
-  const file = await tool<OutputFile>({ op: 'export', session, format, options: {} })
+  return exportedAgain(session, format, { customerData: false, bodies: 'all' }, leaks)
+}
+
+/** With less in it than the session has. */
+export async function exportedAgain(
+  session: SessionFile,
+  format: ExportFormat,
+  options: WriteOptions,
+  leaks: LeakSearch,
+): Promise<OutputFile> {
+  const file = await tool<OutputFile>({ op: 'export', session, format, options })
   await refuseLeaks(file.text, leaks)
   return file
 }

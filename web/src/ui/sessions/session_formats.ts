@@ -11,6 +11,9 @@ export const exportLabels: Record<ExportFormat, { label: string; hint: string }>
   junit: { label: 'JUnit (XML)', hint: 'for a build server' },
 }
 
+export const secretTyped =
+  'There is a secret of this run in the title or the note. Take it out: it is neither kept nor saved.'
+
 export const userTypes: Record<string, string> = {
   standard_user: 'Standard User',
   self_access: 'Self Access',

@@ -2,6 +2,7 @@
 // run is judged today. Everything shown comes from the recording; nothing is sent.
 
 import { html, nothing, type TemplateResult } from 'lit'
+import type { CoreClient } from '../../core/client.ts'
 import { ReplayClient } from '../../core/sessions/replay_client.ts'
 import { eventLabel } from '../../core/sessions/event_label.ts'
 import type { Rejudged, SessionFile } from '../../core/sessions/session_file.ts'
@@ -13,6 +14,7 @@ import { SmdElement } from '../element.ts'
 import { icon } from '../icons.ts'
 import '../smd-console.ts'
 import { moment } from './session_formats.ts'
+import './smd-downloads.ts'
 import './smd-snippets.ts'
 
 const speeds = [1, 4, 16, 0]
@@ -23,6 +25,7 @@ export class SmdReplay extends SmdElement {
   static override properties = {
     session: { attribute: false },
     notes: { attribute: false },
+    core: { attribute: false },
     canRun: { attribute: false },
     place: { state: true },
     playing: { state: true },
@@ -34,6 +37,7 @@ export class SmdReplay extends SmdElement {
 
   declare session: SessionFile
   declare notes: string[]
+  declare core: CoreClient
   /** Whether there is a live console to run the plan again in. */
   declare canRun: boolean
   declare place: Place | null
@@ -45,6 +49,8 @@ export class SmdReplay extends SmdElement {
   declare said: string
   private client: ReplayClient | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
+  /** Of playing: who paused and plays again is in the next one, and what the one before awaits is dropped. */
+  private round = 0
 
   constructor() {
     super()
@@ -123,6 +129,14 @@ export class SmdReplay extends SmdElement {
             </button>
             <button
               type="button"
+              class="smd-button smd-button--plain smd-button--small"
+              data-button="replay:downloads"
+              @click=${() => this.querySelector('smd-downloads')?.show()}
+            >
+              Download…
+            </button>
+            <button
+              type="button"
               class="smd-button smd-button--ghost smd-button--small"
               data-button="replay:close"
               @click=${() => this.say('smd-close')}
@@ -140,6 +154,7 @@ export class SmdReplay extends SmdElement {
         ${this.judged ? this.renderJudged(this.judged) : nothing}
       </section>
       ${place?.view ? html`<smd-console .view=${place.view} .notices=${[]} .recorded=${true}></smd-console>` : nothing}
+      <smd-downloads .session=${session} .core=${this.canRun ? this.core : null}></smd-downloads>
       <smd-snippets .session=${session} .step=${place?.view?.step?.id ?? ''}></smd-snippets>`
   }
 
@@ -225,17 +240,19 @@ export class SmdReplay extends SmdElement {
     if (this.playing) return this.stop()
     this.playing = true
     const { place } = this
-    void (place && place.at === place.total ? this.client?.go(0) : Promise.resolve())?.then(() => this.next())
+    const round = ++this.round
+    void (place && place.at === place.total ? this.client?.go(0) : Promise.resolve())?.then(() => this.next(round))
   }
 
-  private next(): void {
-    const { place, playing } = this
+  private next(round: number): void {
+    const { place } = this
     const events = this.session.events ?? []
-    if (!place || !playing || place.at >= place.total) return this.stop()
+    if (!this.playing || round !== this.round) return
+    if (!place || place.at >= place.total) return this.stop()
     const gap = (events[place.at]?.now ?? 0) - (events[place.at - 1]?.now ?? events[place.at]?.now ?? 0)
     const pause = this.speed === 0 ? 0 : Math.min(Math.max(gap / this.speed, 0), longestPause)
     this.timer = setTimeout(() => {
-      void this.client?.go(place.at + 1).then(() => this.next())
+      void this.client?.go(place.at + 1).then(() => this.next(round))
     }, pause)
   }
 

@@ -16,10 +16,10 @@ import { announce } from '../controls.ts'
 import { SmdElement } from '../element.ts'
 import { icon } from '../icons.ts'
 import { downloadFile } from '../page_effects.ts'
-import { exportLabels, fileNameOf } from './session_formats.ts'
+import { exportLabels, fileNameOf, secretTyped } from './session_formats.ts'
+import { bodiesField, customerField, wholeSession } from './write_options.ts'
 
 const draftKey = 'live'
-const secretTyped = 'There is a secret of this run in the title or the note. Take it out: it is neither kept nor saved.'
 
 export class SmdSave extends SmdElement {
   static override properties = {
@@ -48,7 +48,7 @@ export class SmdSave extends SmdElement {
     this.store = 'none'
     this.heading = ''
     this.note = ''
-    this.options = { customerData: false, bodies: 'all' }
+    this.options = wholeSession
     this.working = false
     this.problem = ''
     this.done = ''
@@ -96,18 +96,7 @@ export class SmdSave extends SmdElement {
             />
           </div>
         </div>
-        <div class="smd-field">
-          <label for="smd-save-bodies">Sample data</label>
-          <div class="smd-control">
-            <select id="smd-save-bodies" @change=${this.choseBodies}>
-              <option value="all" ?selected=${this.options.bodies === 'all'}>Whole</option>
-              <option value="thinned" ?selected=${this.options.bodies === 'thinned'}>
-                Thinned: a few readings of each block
-              </option>
-              <option value="none" ?selected=${this.options.bodies === 'none'}>Left out</option>
-            </select>
-          </div>
-        </div>
+        ${bodiesField('smd-save-bodies', this.options, this.chose)}
         <div class="smd-fieldbox--multiline smd-field">
           <label for="smd-save-note">Note</label>
           <div class="smd-control">
@@ -121,15 +110,7 @@ export class SmdSave extends SmdElement {
           </div>
         </div>
       </div>
-      <label class="smd-toggle">
-        <input
-          type="checkbox"
-          id="smd-save-customer"
-          .checked=${this.options.customerData}
-          @change=${this.choseCustomer}
-        />
-        <span>Also take out customer data: names, addresses, account and meter numbers</span>
-      </label>
+      ${customerField('smd-save-customer', this.options, this.chose)}
       <div class="smd-buttons">
         ${
           this.store === 'none'
@@ -177,12 +158,8 @@ export class SmdSave extends SmdElement {
     else if (this.problem === secretTyped) this.problem = ''
   }
 
-  private readonly choseBodies = (event: Event): void => {
-    this.options = { ...this.options, bodies: (event.target as HTMLSelectElement).value as WriteOptions['bodies'] }
-  }
-
-  private readonly choseCustomer = (event: Event): void => {
-    this.options = { ...this.options, customerData: (event.target as HTMLInputElement).checked }
+  private readonly chose = (options: WriteOptions): void => {
+    this.options = options
   }
 
   private async store_(): Promise<string> {

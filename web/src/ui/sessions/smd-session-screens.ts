@@ -74,7 +74,12 @@ export class SmdSessionScreens extends SmdElement {
       case 'sessions':
         return html`<smd-sessions .core=${this.core} .live=${this.live}></smd-sessions>`
       case 'replay':
-        return html`<smd-replay .session=${screen.session} .notes=${screen.notes} .canRun=${this.live}></smd-replay>`
+        return html`<smd-replay
+          .core=${this.core}
+          .session=${screen.session}
+          .notes=${screen.notes}
+          .canRun=${this.live}
+        ></smd-replay>`
       case 'summary':
         return html`<smd-summary .session=${screen.session}></smd-summary>`
       case 'compare':

@@ -1,6 +1,7 @@
 // The screen of the sessions: the live run to save, the stored ones to search, and a file to open.
 
 import { html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import type { CoreClient } from '../../core/client.ts'
 import { openBytes } from '../../core/sessions/session_tools.ts'
 import type { SessionFile, StoredSession } from '../../core/sessions/session_file.ts'
@@ -77,6 +78,7 @@ export class SmdSessions extends SmdElement {
     super.connectedCallback()
     this.addEventListener('smd-session-saved', this.reloaded)
     this.addEventListener('smd-session-removed', this.reloaded)
+    this.addEventListener('smd-session-changed', this.changed)
     this.addEventListener('smd-session-open', this.opened)
     this.addEventListener('smd-session-choose', this.chose)
     void this.begin()
@@ -172,7 +174,17 @@ export class SmdSessions extends SmdElement {
         </button>
       </div>
       <div class="smd-session-list" aria-busy=${this.loading ? 'true' : 'false'}>
-        ${this.sessions.map((session) => html`<smd-session-row .session=${session} .chosen=${this.chosen.includes(session.id)}></smd-session-row>`)}
+        ${repeat(
+          this.sessions,
+          // A row that somebody writes in stays the row of its session when another one is saved.
+          (session) => session.id,
+          (session) =>
+            html`<smd-session-row
+              .core=${this.core}
+              .session=${session}
+              .chosen=${this.chosen.includes(session.id)}
+            ></smd-session-row>`,
+        )}
         ${this.sessions.length === 0 && !this.loading ? html`<p class="smd-muted" data-empty>${this.q || this.verdict || this.userType ? 'No session fits this search.' : 'No session has been saved yet.'}</p>` : nothing}
       </div>
       ${this.next ? html`<button type="button" class="smd-button smd-button--plain" data-button="sessions:more" @click=${() => this.load(true)}>More</button>` : nothing}
@@ -213,6 +225,11 @@ export class SmdSessions extends SmdElement {
 
   private readonly reloaded = (): void => {
     void this.load(false)
+  }
+
+  private readonly changed = (event: Event): void => {
+    const changed = sessionOf(event)
+    this.sessions = this.sessions.map((session) => (session.id === changed.id ? changed : session))
   }
 
   private readonly chose = (event: Event): void => {
