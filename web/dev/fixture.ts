@@ -2,7 +2,6 @@
 // ?view=NAME, with made-up rows and chart points. Served by `npm run dev` only, never built.
 
 import type { Core } from '../src/core/client.ts'
-import type { AnswerOf, FeedQuestion } from '../src/core/feed_questions.ts'
 import type { Row, View } from '../src/core/view.ts'
 import '../src/styles/index.css'
 import { setCore } from '../src/ui/actions.ts'
@@ -29,59 +28,8 @@ const core: Core = {
   checkConnection: () => console.log('check connection'),
   rows: async (_feed, series, first, count) => Array.from({ length: count }, (_, index) => row(series, first + index)),
   chart: async (_feed, series, from, to, points) => points4(series, from, to, points),
-  ask: async (question) => answerOf(question),
 }
 setCore(core)
-
-/** Made-up answers, as far as the fixture has any. */
-function answerOf<Q extends FeedQuestion>(question: Q): AnswerOf<Q>
-function answerOf(question: FeedQuestion): unknown {
-  switch (question.ask) {
-    case 'net':
-      return points4(0, question.from, question.to, question.points)
-    case 'gaps':
-      return {
-        count: 1,
-        gaps: [
-          {
-            from: firstReading + 2001 * hour,
-            to: firstReading + 2200 * hour,
-            seconds: 199 * hour,
-            local: '2024-11-23T00:00:00-08:00',
-          },
-        ],
-      }
-    case 'totals': {
-      const step = question.unit === 'day' ? 86400 : 30 * 86400
-      const count = question.unit === 'day' ? 400 : 13
-      const totals = Array.from({ length: Math.min(count, question.count) }, (_, index) => ({
-        label: new Date((firstReading + index * step) * 1000).toISOString().slice(0, question.unit === 'day' ? 10 : 7),
-        from: firstReading + index * step,
-        to: firstReading + (index + 1) * step,
-        total: (12 + 5 * Math.sin(index / 9)).toFixed(3),
-        readings: 24,
-        covered: 86400,
-        estimated: index % 37 === 5 ? 1 : 0,
-      }))
-      return { count, unit: question.unit, totals }
-    }
-    case 'row-at':
-      return { row: 100 }
-    case 'entries':
-      return {
-        count: 1,
-        entries: [{ number: 1, resource: 'UsagePoint', title: 'Home', id: 'a', offset: 0, size: 400, line: 3 }],
-      }
-    case 'xml-size':
-      return { size: 5_213_884 }
-    case 'xml-open':
-      return { lines: 3 }
-    case 'xml-lines':
-      return { lines: ['<entry>', '  <id>urn:uuid:1</id>', '</entry>'] }
-    default:
-      throw new Error(`the fixture has no answer to ${question.ask}`)
-  }
-}
 
 function value(series: number, index: number): number {
   const time = index % 24

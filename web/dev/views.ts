@@ -1,7 +1,17 @@
 // Hand-written views for the fixture: every screen and state that the page must be able to draw.
 
-import { feed } from './feed_view.ts'
-import type { Button, Check, Exchange, Field, Finding, PlanTest, StepView, Verdict, View } from '../src/core/view.ts'
+import type {
+  Button,
+  Check,
+  Exchange,
+  Feed,
+  Field,
+  Finding,
+  PlanTest,
+  StepView,
+  Verdict,
+  View,
+} from '../src/core/view.ts'
 
 const button = (id: string, label: string, kind: Button['kind'] = 'plain', enabled = true, why = ''): Button => ({
   id,
@@ -126,7 +136,6 @@ function base(current: View['current'], step: StepView | null, tests: PlanTest[]
     current,
     step,
     feed: null,
-    openFeeds: [],
     feedFindings: [],
     confirm: null,
     status: '',
@@ -225,7 +234,6 @@ function step(id: string, verdict: Verdict, more: Partial<StepView> = {}): StepV
     },
     checks: [],
     findings: [],
-    feedFindings: [],
     exchanges: [],
     hops: [],
     tables: [],
@@ -422,6 +430,73 @@ const tokens: View['tokens'] = [
     state: 'expiring',
   },
 ]
+
+const first = 1_725_174_000
+const feed: Feed = {
+  id: 1,
+  title: 'DownloadSampleData',
+  state: 'done',
+  bytes: 5_213_884,
+  totalBytes: 5_213_884,
+  entries: 428,
+  readings: 19_200,
+  resources: [
+    { name: 'UsagePoint', count: 2 },
+    { name: 'LocalTimeParameters', count: 1 },
+    { name: 'MeterReading', count: 3 },
+    { name: 'ReadingType', count: 3 },
+    { name: 'IntervalBlock', count: 400 },
+    { name: 'IntervalReading', count: 19_200 },
+    { name: 'UsageSummary', count: 14 },
+  ],
+  series: [
+    {
+      index: 0,
+      usagePoint: '5327221',
+      title: 'Electricity, delivered, hourly',
+      commodity: 'electricity',
+      unit: 'kWh',
+      flowDirection: 'delivered',
+      interval: 3600,
+      count: 9600,
+      first,
+      last: first + 9599 * 3600,
+      total: '6,318.402 kWh',
+      estimated: 259,
+    },
+    {
+      index: 1,
+      usagePoint: '5327221',
+      title: 'Electricity, received, hourly',
+      commodity: 'electricity',
+      unit: 'kWh',
+      flowDirection: 'received',
+      interval: 3600,
+      count: 9600,
+      first,
+      last: first + 9599 * 3600,
+      total: '2,901.118 kWh',
+      estimated: 0,
+    },
+    {
+      index: 2,
+      usagePoint: '8841200',
+      title: 'Gas, daily',
+      commodity: 'natural gas',
+      unit: 'therm',
+      flowDirection: 'delivered',
+      interval: 86400,
+      count: 400,
+      first,
+      last: first + 399 * 86400,
+      total: '311.02 therm',
+      estimated: 3,
+    },
+  ],
+  notes: ['One hour is missing on 2024-11-24; the chart leaves it open.'],
+  error: '',
+  timeZoneOffset: -28800,
+}
 
 const names29 = [
   'dataCustodianId',
@@ -801,10 +876,6 @@ export const views: Record<string, () => View> = {
   feed: () => ({
     ...base('feed', null, plan({}, '')),
     feed: { ...feed, id: 5, title: 'my-usage-2026.xml' },
-    openFeeds: [
-      { id: 4, title: 'neighbour.xml', button: 'feed:show:4', current: false },
-      { id: 5, title: 'my-usage-2026.xml', button: 'feed:show:5', current: true },
-    ],
     feedFindings: [
       {
         ...infoFinding,

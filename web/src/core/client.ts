@@ -2,7 +2,6 @@
 // tab at a time record the run. Draws nothing and performs no effect itself.
 
 import type { FromWorker, ToWorker } from './events.ts'
-import type { AnswerOf, FeedQuestion } from './feed_questions.ts'
 import { scriptUrl } from './script_url.ts'
 import type { RecordedRun } from './sessions/session_file.ts'
 import type { Row } from './view.ts'
@@ -16,7 +15,6 @@ export interface Core {
   checkConnection(): void
   rows(feed: number, series: number, first: number, count: number): Promise<Row[]>
   chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array>
-  ask<Q extends FeedQuestion>(question: Q): Promise<AnswerOf<Q>>
 }
 
 interface Waiting {
@@ -87,10 +85,6 @@ export class CoreClient implements Core {
     return (
       (await this.call((call) => ({ type: 'chart', call, feed, series, from, to, points }))).chart ?? new Float64Array()
     )
-  }
-
-  async ask<Q extends FeedQuestion>(question: Q): Promise<AnswerOf<Q>> {
-    return (await this.call((call) => ({ type: 'feed', call, question }))).feed as AnswerOf<Q>
   }
 
   /** The run as it is recorded up to now, without secrets. */

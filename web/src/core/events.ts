@@ -1,7 +1,6 @@
 // The types of what goes into the core and what comes out of it (docs/contracts.md section 1), and of
 // the messages between the page and the worker. No logic.
 
-import type { FeedQuestion } from './feed_questions.ts'
 import type { Timing, TlsFacts } from './relay_headers.ts'
 import type { RecordedRun } from './sessions/session_file.ts'
 import type { Row, View } from './view.ts'
@@ -96,7 +95,6 @@ export type ToWorker =
   | { type: 'file'; file: File }
   | { type: 'rows'; call: number; feed: number; series: number; first: number; count: number }
   | { type: 'chart'; call: number; feed: number; series: number; from: number; to: number; points: number }
-  | { type: 'feed'; call: number; question: FeedQuestion }
   | { type: 'recorded'; call: number }
   | { type: 'leaks'; call: number; text: string }
   | { type: 'check-connection' }
@@ -115,7 +113,6 @@ export type FromWorker =
       call: number
       rows?: Row[]
       chart?: Float64Array
-      feed?: unknown
       recorded?: RecordedRun
       leaks?: boolean
       error?: string

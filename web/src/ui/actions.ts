@@ -3,7 +3,6 @@
 // that follows it. Holds the one Core of the page; draws nothing.
 
 import type { Core } from '../core/client.ts'
-import type { AnswerOf, FeedQuestion } from '../core/feed_questions.ts'
 import type { Row } from '../core/view.ts'
 
 const typingPause = 140
@@ -58,10 +57,6 @@ export function rows(feed: number, series: number, first: number, count: number)
 
 export function chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
   return core ? core.chart(feed, series, from, to, points) : Promise.resolve(new Float64Array())
-}
-
-export function ask<Q extends FeedQuestion>(question: Q): Promise<AnswerOf<Q>> {
-  return core ? core.ask(question) : Promise.reject(new Error('the core is not ready'))
 }
 
 function pickFile(): void {

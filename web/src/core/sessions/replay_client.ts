@@ -2,7 +2,6 @@
 // What would act on the world is refused here; looking around is not.
 
 import type { Core } from '../client.ts'
-import type { AnswerOf, FeedQuestion } from '../feed_questions.ts'
 import type { Row } from '../view.ts'
 import type { FromReplay, Place, ToReplay } from '../worker/replay_worker.ts'
 import workerUrl from '../worker/replay_worker.ts?worker&url'
@@ -13,7 +12,7 @@ import { WorkerCalls } from './worker_calls.ts'
 type Question = ToReplay extends infer Q ? (Q extends ToReplay ? Omit<Q, 'call'> : never) : never
 
 /** Buttons that only change what is looked at. */
-const harmless = /^(step:.*|registration|feed:show(:\d+)?|customer:\d+)$/
+const harmless = /^(step:.*|registration|feed:show)$/
 
 export class ReplayClient implements Core {
   private readonly worker = new WorkerCalls<Question, FromReplay>(workerUrl, 'smd-replay')
@@ -64,10 +63,6 @@ export class ReplayClient implements Core {
 
   async chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
     return (await this.worker.ask({ type: 'chart', feed, series, from, to, points })).chart ?? new Float64Array()
-  }
-
-  async ask<Q extends FeedQuestion>(question: Q): Promise<AnswerOf<Q>> {
-    return (await this.worker.ask({ type: 'feed', question })).feed as AnswerOf<Q>
   }
 
   private async place(question: Question): Promise<void> {

@@ -42,42 +42,6 @@ export class CoreModule {
     return new Float64Array(bytes.buffer, 0, bytes.byteLength >> 3)
   }
 
-  net(
-    feed: number,
-    delivered: number,
-    received: number,
-    from: number,
-    to: number,
-    points: number,
-  ): Float64Array<ArrayBuffer> {
-    const bytes = this.memory.answer(() => this.module._smd_net(feed, delivered, received, from, to, points))
-    return new Float64Array(bytes.buffer, 0, bytes.byteLength >> 3)
-  }
-
-  query(question: object): unknown {
-    return this.memory.json(() =>
-      this.memory.withText(question, (pointer, size) => this.module._smd_query(pointer, size)),
-    )
-  }
-
-  export(feed: number, series: number, json: boolean, first: number, count: number): string {
-    return this.memory.text(() => this.module._smd_export(feed, series, json ? 1 : 0, first, count))
-  }
-
-  xmlIndex(bytes: Uint8Array, flags: number): { lines: number; marks: [number, number, number][] } {
-    return this.memory.json(() =>
-      this.memory.withBytes(bytes, (pointer, size) => this.module._smd_xml_index(pointer, size, flags)),
-    ) as { lines: number; marks: [number, number, number][] }
-  }
-
-  xmlLines(bytes: Uint8Array, depth: number, skip: number, count: number, flags: number): string {
-    return this.memory.text(() =>
-      this.memory.withBytes(bytes, (pointer, size) =>
-        this.module._smd_xml_lines(pointer, size, depth, skip, count, flags),
-      ),
-    )
-  }
-
   /** Whether a secret of this run is in the bytes, in any encoding. */
   leaks(bytes: Uint8Array): boolean {
     return (

@@ -76,8 +76,6 @@ async function answer(message: Extract<ToWorker, { call: number }>): Promise<voi
       )
     } else if (message.type === 'leaks') {
       post({ type: 'answer', call, leaks: session.leaks(message.text) })
-    } else if (message.type === 'feed') {
-      post({ type: 'answer', call, feed: await session.ask(message.question) })
     } else if (message.type === 'rows') {
       post({
         type: 'answer',

@@ -12,7 +12,6 @@ export async function readFile(file: File, signal: AbortSignal, hooks: RelayHook
         return hooks.failed({ stage: 'cancelled', code: 0, message: 'Cancelled.', sent: 'nothing', timing: {} })
       }
       hooks.body(piece.value)
-      await hooks.room()
     }
   } catch (error) {
     if (!(error instanceof DOMException)) throw error

@@ -50,11 +50,7 @@ export class ModuleMemory {
   }
 
   json(call: () => number): unknown {
-    return JSON.parse(this.text(call))
-  }
-
-  text(call: () => number): string {
-    return decoder.decode(this.answer(call))
+    return JSON.parse(decoder.decode(this.answer(call)))
   }
 
   /** A number, which is no pointer to an answer. */

@@ -46,12 +46,6 @@ export class Player<Core extends Replayed = Replayed> {
     return this.core
   }
 
-  /** The bytes of a feed by its request, as far as they are in the file. */
-  body(request: number): Uint8Array | undefined {
-    const event = this.events.find((one) => isStored(one) && one.request === request)
-    return event && this.bodies.get(event.sha256 ?? '')
-  }
-
   /** Why this version's core did not take event `index` (0 is the first), "" when it did. */
   refusal(index: number): string {
     return this.refusals.get(index) ?? ''

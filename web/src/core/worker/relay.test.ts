@@ -48,7 +48,6 @@ async function failureOf(
   await send(effect, new AbortController().signal, {
     head: () => undefined,
     body: () => undefined,
-    room: async () => undefined,
     end: () => assert.fail('a broken body has no end'),
     failed: (failure) => failures.push(failure),
     server: () => undefined,

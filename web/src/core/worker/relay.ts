@@ -25,8 +25,6 @@ export interface Failure {
 export interface RelayHooks {
   head(head: Head): void
   body(bytes: Uint8Array): void
-  /** Resolves when the next bytes may come: what is kept of them must be written first. */
-  room(): Promise<void>
   end(timing: Timing): void
   failed(failure: Failure): void
   /** The console's own server did not answer, or answered that the log-in is over. */
@@ -100,10 +98,7 @@ async function receive(
   const elapsed = (): Timing => ({ ...timing, receive: Math.round((performance.now() - started) * 10) / 10 })
   const reader = response.body?.getReader()
   try {
-    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
-      hooks.body(piece.value)
-      await hooks.room()
-    }
+    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) hooks.body(piece.value)
   } catch (error) {
     if (signal.aborted) return hooks.failed(cancelled('all', elapsed()))
     // The relay closes the connection without ending the body when the upstream broke off.

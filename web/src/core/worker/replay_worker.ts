@@ -2,10 +2,8 @@
 // run that is recorded in this browser is touched.
 
 import type { StoredEvent } from '../events.ts'
-import type { FeedQuestion } from '../feed_questions.ts'
 import type { Row, View } from '../view.ts'
 import { CoreModule } from './core_module.ts'
-import { FeedAnswerer } from './feed_answers.ts'
 import { Player } from './player.ts'
 
 export type ToReplay =
@@ -13,7 +11,6 @@ export type ToReplay =
   | { type: 'go'; call: number; to: number }
   | { type: 'look'; call: number; button: string }
   | { type: 'rows'; call: number; feed: number; series: number; first: number; count: number }
-  | { type: 'feed'; call: number; question: FeedQuestion }
   | { type: 'chart'; call: number; feed: number; series: number; from: number; to: number; points: number }
 
 export interface Place {
@@ -25,14 +22,7 @@ export interface Place {
   refusal: string
 }
 
-export type FromReplay = {
-  call: number
-  place?: Place
-  rows?: Row[]
-  chart?: Float64Array
-  feed?: unknown
-  error?: string
-}
+export type FromReplay = { call: number; place?: Place; rows?: Row[]; chart?: Float64Array; error?: string }
 
 let player: Player<CoreModule> | null = null
 
@@ -60,8 +50,6 @@ async function answered(message: ToReplay): Promise<FromReplay> {
           call,
           rows: player.module.rows(message.feed, message.series, message.first, message.count) as Row[],
         }
-      case 'feed':
-        return { call, feed: await answererOf(player, player.module).answer(message.question) }
       case 'chart':
         return {
           call,
@@ -71,20 +59,6 @@ async function answered(message: ToReplay): Promise<FromReplay> {
   } catch (error) {
     return { call, error: error instanceof Error ? error.message : String(error) }
   }
-}
-
-let answerer: { core: CoreModule; feeds: FeedAnswerer } | null = null
-
-/** A new core for every way back: its answerer begins anew with it. */
-function answererOf(played: Player<CoreModule>, core: CoreModule): FeedAnswerer {
-  if (answerer?.core === core) return answerer.feeds
-  const bytesOf = (request: number): Uint8Array => played.body(request) ?? new Uint8Array()
-  const feeds = new FeedAnswerer(core, {
-    size: async (request) => bytesOf(request).length,
-    read: async (request, offset, size) => bytesOf(request).slice(offset, offset + size),
-  })
-  answerer = { core, feeds }
-  return feeds
 }
 
 function placeOf(played: Player<CoreModule>, view: View | null): Place {

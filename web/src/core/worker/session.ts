@@ -3,12 +3,10 @@
 // the tests. Restoring a stored run is restore.ts; memory is core_module.ts; the network is relay.ts.
 
 import type { CoreEvent, Effect, FromWorker, PreflightEffect, StoredEvent, Update } from '../events.ts'
-import type { FeedQuestion } from '../feed_questions.ts'
 import type { RecordedRun } from '../sessions/session_file.ts'
 import type { View } from '../view.ts'
 import { Companion } from './companion.ts'
 import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
-import { FeedAnswerer } from './feed_answers.ts'
 import { readFile } from './feed_file.ts'
 import { preflight } from './preflight.ts'
 import { send, type RelayHooks } from './relay.ts'
@@ -33,7 +31,6 @@ export class Session {
   /** Also without a store (private window) a run can be saved. */
   private readonly records: StoredEvent[] = []
   private nextFile = firstFileRequest
-  private readonly answerer: FeedAnswerer
   private view: View | null = null
   private drawTimer: ReturnType<typeof setTimeout> | undefined
   private readonly onServer: (state: 'unreachable' | 'login-needed' | 'reached') => void
@@ -48,10 +45,6 @@ export class Session {
     this.store = store
     this.post = post
     this.onServer = onServer
-    this.answerer = new FeedAnswerer(core, {
-      size: async (request) => store?.size(request) ?? 0,
-      read: async (request, offset, size) => store?.read(request, offset, size) ?? new Uint8Array(),
-    })
     this.companion = new Companion({
       accepted: (run) => this.handle({ type: 'companion', run }),
       refused: (message) => this.handle({ type: 'companion', error: { message } }),
@@ -92,10 +85,6 @@ export class Session {
 
   chart(feed: number, series: number, from: number, to: number, points: number): Float64Array<ArrayBuffer> {
     return this.core.chart(feed, series, from, to, points)
-  }
-
-  ask(question: FeedQuestion): Promise<unknown> {
-    return this.answerer.answer(question)
   }
 
   /** What is recorded of the run, with the bytes of its feeds as far as they are kept. */
@@ -235,7 +224,6 @@ export class Session {
     return {
       head: (head) => this.handle({ type: 'head', request, ...head }),
       body: (bytes) => this.body(request, bytes),
-      room: () => this.store?.room() ?? Promise.resolve(),
       end: (timing) => {
         this.handle({ type: 'end', request, timing })
         over()
