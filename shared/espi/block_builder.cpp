@@ -55,13 +55,14 @@ void BlockBuilder::begin_block(const XmlScanner& scanner, const XmlStart& tag, S
   Block block;
   block.first = static_cast<std::uint32_t>(series.size());
   block.entry = entry;
+  block.at = before_ = scanner.token_position();
   series.blocks.push_back(block);
   token_end_ = tag.end;
   errors_seen_ = schema_errors_;
   scanner.describe_context(context_);
 }
 
-BlockBuilder::Part BlockBuilder::part_of(const XmlStart& start) {
+BlockBuilder::Part BlockBuilder::part_of(const XmlStart& start, const Position& at) {
   if (start.name.ns != ns_) return Part::ignored;
   const std::string_view local = start.name.local;
   if (parts_.empty()) {
@@ -70,6 +71,7 @@ BlockBuilder::Part BlockBuilder::part_of(const XmlStart& start) {
       simple_ = true;
       seen_.clear();
       gap_begin_ = token_end_;
+      begun_ = at;
       errors_before_ = errors_seen_;
       return Part::reading;
     }
@@ -107,10 +109,10 @@ BlockBuilder::Part BlockBuilder::part_of(const XmlStart& start) {
   return Part::ignored;
 }
 
-void BlockBuilder::on_start(const XmlStart& start) {
+void BlockBuilder::on_start(const XmlStart& start, const Position& at) {
   // An element inside a number splits its text: such a reading is no pattern.
   if (part() == Part::number) text_ok_ = false;
-  parts_.push_back(part_of(start));
+  parts_.push_back(part_of(start, at));
   token_end_ = start.end;
   errors_seen_ = schema_errors_;
 }
@@ -185,7 +187,7 @@ bool BlockBuilder::on_end(const XmlScanner& scanner, const XmlEnd& end) {
     return fast_ && pattern_count_ != 0;
   }
   if (ended != Part::reading) return false;
-  commit(reading_);
+  commit(reading_, begun_);
   if (!fast_) return false;
   if (simple_ && schema_errors_ == errors_before_) learn(scanner, end.end);
   return pattern_count_ != 0;
@@ -196,18 +198,21 @@ void BlockBuilder::learn(const XmlScanner& scanner, std::uint64_t end) {
   const std::string_view bytes = scanner.raw(gap_begin_, end);
   if (bytes.empty()) return;
   ReadingPattern pattern;
-  if (!pattern.learn(bytes, gap_begin_, seen_, context_)) return;
+  if (!pattern.learn(bytes, gap_begin_, begun_.offset, seen_, context_)) return;
   patterns_[next_pattern_] = std::move(pattern);
   likely_ = next_pattern_;
   next_pattern_ = (next_pattern_ + 1) % kPatterns;
   if (pattern_count_ < kPatterns) ++pattern_count_;
 }
 
-XmlSkip BlockBuilder::fast_forward(std::string_view rest) {
+XmlSkip BlockBuilder::fast_forward(std::string_view rest, const Position& at) {
   const char* p = rest.data();
   const char* const end = p + rest.size();
   XmlSkip skip;
   Reading reading;
+  // Of the byte at p.
+  std::uint32_t line = at.line;
+  std::uint64_t line_start = at.offset - (at.column - 1);
   const auto take = [&](std::size_t index) {
     const ReadingPattern& pattern = patterns_[index];
     if (pattern.context() != context_) return false;
@@ -219,9 +224,15 @@ XmlSkip BlockBuilder::fast_forward(std::string_view rest) {
         p = begin;  // the long way says where and what
         break;
       }
-      commit(reading);
+      const std::uint64_t offset = at.offset + static_cast<std::uint64_t>(begin - rest.data());
+      commit(reading, pattern.tag_of({offset, line, static_cast<std::uint32_t>(offset - line_start + 1)}));
       ++fast_readings;
-      skip.newlines += pattern.newlines();
+      if (pattern.newlines() != 0) {
+        line += pattern.newlines();
+        const std::string_view bytes(begin, static_cast<std::size_t>(p - begin));
+        line_start = offset + bytes.rfind('\n') + 1;
+        skip.newlines += pattern.newlines();
+      }
       any = true;
     }
     return any;
@@ -244,7 +255,7 @@ XmlSkip BlockBuilder::fast_forward(std::string_view rest) {
   return skip;
 }
 
-void BlockBuilder::commit(const Reading& reading) {
+void BlockBuilder::commit(const Reading& reading, const Position& at) {
   ++readings;
   Series& series = *series_;
   const bool first = series.start.empty();
@@ -281,6 +292,8 @@ void BlockBuilder::commit(const Reading& reading) {
   series.tier.push_back(code_of(reading, ReadingField::tier));
   series.cpp.push_back(code_of(reading, ReadingField::cpp));
   series.flags.push_back(flags);
+  series.places.push_back(before_, at);
+  before_ = at;
 }
 
 void BlockBuilder::end_block() {

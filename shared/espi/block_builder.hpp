@@ -23,11 +23,12 @@ class BlockBuilder {
   void begin_block(const XmlScanner& scanner, const XmlStart& tag, Series& series,
                    std::uint32_t entry, bool fast);
   /// Elements below IntervalBlock.
-  void on_start(const XmlStart& start);
+  void on_start(const XmlStart& start, const Position& at);
   /// True when the bytes after it may be readings of a known shape.
   bool on_end(const XmlScanner& scanner, const XmlEnd& end);
   void on_text(std::string_view piece, std::uint64_t offset, bool raw);
-  XmlSkip fast_forward(std::string_view rest);
+  /// `at` is the place of the first byte of `rest`.
+  XmlSkip fast_forward(std::string_view rest, const Position& at);
   void end_block();
 
   [[nodiscard]] bool open() const { return series_ != nullptr; }
@@ -39,10 +40,10 @@ class BlockBuilder {
   enum class Part : std::uint8_t { ignored, interval, reading, time_period, quality, number };
 
   [[nodiscard]] Part part() const { return parts_.empty() ? Part::ignored : parts_.back(); }
-  Part part_of(const XmlStart& start);
+  Part part_of(const XmlStart& start, const Position& at);
   void begin_number(ReadingField field);
   void end_number();
-  void commit(const Reading& reading);
+  void commit(const Reading& reading, const Position& at);
   void learn(const XmlScanner& scanner, std::uint64_t end);
   [[nodiscard]] bool in_ranges(const Reading& reading) const;
 
@@ -68,6 +69,8 @@ class BlockBuilder {
   bool simple_ = true;           // every number so far can be a slot of a pattern
   std::uint64_t token_end_ = 0;  // where the last tag ended
   std::uint64_t gap_begin_ = 0;  // where the tag before this reading ended
+  Position begun_;               // of this reading's start tag
+  Position before_;              // of the reading before it, or of the block
   std::vector<SeenField> seen_;
   std::array<ReadingPattern, kPatterns> patterns_;
   std::size_t pattern_count_ = 0;

@@ -2,13 +2,13 @@
 #include "shared/espi/conformance.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_set>
 
 #include "shared/base/text.hpp"
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
 #include "shared/espi/hrefs.hpp"
+#include "shared/espi/series_facts.hpp"
 #include "shared/espi/time_rules.hpp"
 
 namespace smd::espi {
@@ -16,14 +16,6 @@ namespace {
 
 // PG&E's gas days start one second late (espi-model section 4): not a gap.
 constexpr std::int64_t kTolerance = 1;
-
-// For findings without a test of the Alliance's own.
-std::string source_of(std::string_view id) {
-  for (const FeedRule& rule : feed_rules()) {
-    if (rule.id == id) return std::string(rule.source);
-  }
-  return {};
-}
 
 class Checker {
  public:
@@ -46,7 +38,7 @@ class Checker {
  private:
   void add(std::string id, Severity severity, std::string message, std::string rule = "",
            std::uint64_t count = 1, std::uint64_t entry = 0) {
-    std::string source = rule.empty() ? source_of(id) : "Green Button Alliance " + rule;
+    std::string source = rule.empty() ? rule_source(id) : "Green Button Alliance " + rule;
     found_.push_back({std::move(id), severity, std::move(message), std::move(rule), count,
                       std::nullopt, entry, "", std::move(source)});
   }
@@ -147,20 +139,25 @@ class Checker {
 
   struct Tally {
     std::uint64_t count = 0;
-    std::uint32_t entry = 0;
-    std::int64_t at = 0;
-    void note(std::uint32_t entry_in, std::int64_t at_in) {
-      if (count++ == 0) {
-        entry = entry_in;
-        at = at_in;
-      }
+    std::size_t row = 0;  // of the first one
+    void note(std::size_t at) {
+      if (count++ == 0) row = at;
     }
   };
-  void report(const Tally& tally, const char* id, Severity severity, std::string message,
-              const char* rule = "") {
+  void report(const Series& series, const Tally& tally, const char* id, Severity severity,
+              std::string message, const char* rule = "") {
     if (tally.count == 0) return;
-    add(id, severity, std::move(message) + " First at " + format_utc(tally.at) + ".", rule,
-        tally.count, tally.entry);
+    add(id, severity, std::move(message) + " First at " + format_utc(series.start[tally.row]) + ".",
+        rule, tally.count, series.block_of(tally.row).entry);
+    found_.back().at = series.place_of(tally.row);
+  }
+  void report(const Series& series, const std::optional<std::size_t>& block, std::uint64_t count,
+              const char* id, std::string message, const char* rule = "") {
+    if (!block) return;
+    const Block& first = series.blocks[*block];
+    add(id, Severity::warning, std::move(message) + " First at " + format_utc(first.start) + ".",
+        rule, count, first.entry);
+    found_.back().at = first.at;
   }
 
   void check_series(const Series& series) {
@@ -170,28 +167,24 @@ class Checker {
   }
 
   void check_blocks(const Series& series) {
-    Tally length;
-    Tally begin;
-    for (const Block& block : series.blocks) {
+    std::optional<std::size_t> length;
+    std::optional<std::size_t> begin;
+    std::uint64_t lengths = 0;
+    std::uint64_t begins = 0;
+    for (std::size_t i = 0; i < series.blocks.size(); ++i) {
+      const Block& block = series.blocks[i];
       if (!block.has_interval || block.count == 0) continue;
       std::uint64_t sum = 0;  // wraps on hostile durations; then it only differs
       for (std::size_t row = block.first; row < block.first + block.count; ++row) {
         sum += static_cast<std::uint64_t>(series.duration[row]);
       }
-      if (sum != static_cast<std::uint64_t>(block.duration)) length.note(block.entry, block.start);
-      if (series.start[block.first] != block.start) begin.note(block.entry, block.start);
+      if (sum != static_cast<std::uint64_t>(block.duration) && lengths++ == 0) length = i;
+      if (series.start[block.first] != block.start && begins++ == 0) begin = i;
     }
-    report(length, "espi.block-duration", Severity::warning,
+    report(series, length, lengths, "espi.block-duration",
            "The readings of a block do not add up to its duration.");
-    report(begin, "espi.block-start", Severity::warning,
+    report(series, begin, begins, "espi.block-start",
            "The first reading of a block does not start where the block starts.", "D042");
-  }
-
-  [[nodiscard]] static std::uint32_t entry_of(const Series& series, std::size_t row) {
-    const auto after = std::upper_bound(
-        series.blocks.begin(), series.blocks.end(), row,
-        [](std::size_t wanted, const Block& block) { return wanted < block.first; });
-    return after == series.blocks.begin() ? 0 : (after - 1)->entry;
   }
 
   // A gap as long as daylight saving's offset at the end of the day on which that ends: the day has
@@ -208,25 +201,17 @@ class Checker {
 
   // Gaps, overlaps and repeats in UTC, in order of time and across blocks; never "24 a day".
   void check_order(const Series& series) {
-    std::vector<std::uint32_t> order;
-    if (!series.sorted) {
-      order.resize(series.size());
-      std::iota(order.begin(), order.end(), 0U);
-      std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return series.start[a] < series.start[b];
-      });
-    }
-    const auto at = [&](std::size_t i) { return order.empty() ? i : std::size_t{order[i]}; };
+    const TimeOrder order(series);
     Tally gap;
     Tally short_day;
     Tally overlap;
     Tally repeat;
     for (std::size_t i = 1; i < series.size(); ++i) {
-      const std::size_t before = at(i - 1);
-      const std::size_t row = at(i);
+      const std::size_t before = order[i - 1];
+      const std::size_t row = order[i];
       const std::int64_t start = series.start[row];
       if (start == series.start[before]) {
-        repeat.note(entry_of(series, row), start);
+        repeat.note(row);
         continue;
       }
       // Differences as unsigned: starts may be anything in a hostile feed.
@@ -237,17 +222,17 @@ class Checker {
       const auto expected = static_cast<std::uint64_t>(length);
       if (step > expected + kTolerance) {
         const bool missing_hour = is_short_day(series, start, step - expected);
-        (missing_hour ? short_day : gap).note(entry_of(series, row), start);
+        (missing_hour ? short_day : gap).note(row);
       } else if (step + kTolerance < expected) {
-        overlap.note(entry_of(series, row), start);
+        overlap.note(row);
       }
     }
-    report(repeat, "espi.duplicate-start", Severity::error,
+    report(series, repeat, "espi.duplicate-start", Severity::error,
            "Two readings of one MeterReading start at the same time.", "D145");
-    report(gap, "espi.gap", Severity::warning, "Time between two readings is not covered.");
-    report(short_day, "espi.short-day", Severity::warning,
+    report(series, gap, "espi.gap", Severity::warning, "Time between two readings is not covered.");
+    report(series, short_day, "espi.short-day", Severity::warning,
            "The hour that daylight saving repeats in autumn is not covered.");
-    report(overlap, "espi.overlap", Severity::warning,
+    report(series, overlap, "espi.overlap", Severity::warning,
            "A reading starts before the one before it ends.");
   }
 
@@ -258,31 +243,30 @@ class Checker {
     Tally unit;
     Tally estimated;
     for (std::size_t row = 0; row < series.size(); ++row) {
-      const std::int64_t at = series.start[row];
       const std::int32_t code = series.quality[row];
       if (code != kNoCode) {
-        if (is_estimated(code)) estimated.note(entry_of(series, row), at);
-        if (!name_of(Enumeration::quality, code)) quality.note(entry_of(series, row), at);
+        if (is_estimated(code)) estimated.note(row);
+        if (!name_of(Enumeration::quality, code)) quality.note(row);
       }
       const std::int32_t own_tou = series.tou[row];
       if (!tou_.empty() && own_tou != kNoCode && own_tou != 0 && tou_.count(own_tou) == 0) {
-        tou.note(entry_of(series, row), at);
+        tou.note(row);
       }
       const std::uint8_t flags = series.flags[row];
       if ((flags & (kNoValue | kNoStart | kNoDuration)) != 0) {
-        incomplete.note(entry_of(series, row), at);
+        incomplete.note(row);
       }
-      if ((flags & kInexactTime) != 0) unit.note(entry_of(series, row), at);
+      if ((flags & kInexactTime) != 0) unit.note(row);
     }
-    report(incomplete, "espi.reading-incomplete", Severity::error,
+    report(series, incomplete, "espi.reading-incomplete", Severity::error,
            "A reading lacks its value, start or duration.", "D046");
-    report(quality, "espi.unknown-quality", Severity::warning,
+    report(series, quality, "espi.unknown-quality", Severity::warning,
            "A quality code is not in the schema's list.");
-    report(tou, "espi.unknown-tou", Severity::warning,
+    report(series, tou, "espi.unknown-tou", Severity::warning,
            "A time-of-use code is not in the feed's ProgramIdMappings.");
-    report(unit, "espi.time-unit", Severity::warning,
+    report(series, unit, "espi.time-unit", Severity::warning,
            "A time is not in whole seconds; it was brought to seconds.");
-    report(estimated, "espi.estimated", Severity::info, "Readings are estimated or projected.");
+    report(series, estimated, "espi.estimated", Severity::info, "Readings are estimated or projected.");
   }
 
   void time_zones() {

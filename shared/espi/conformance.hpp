@@ -47,8 +47,11 @@ struct FeedRule {
   Severity severity;
   std::string_view source;
 };
-/// Every id that check_feed, schematron_findings and schema_findings give.
+/// Every id that check_feed, reading_findings, schematron_findings and schema_findings give.
 [[nodiscard]] const std::vector<FeedRule>& feed_rules();
+
+/// Whose rule an id is; "" for an unknown one.
+[[nodiscard]] std::string rule_source(std::string_view id);
 
 [[nodiscard]] std::vector<FeedFinding> check_feed(const FeedModel& model, FeedState state,
                                                   const std::optional<FeedError>& error);

@@ -42,7 +42,7 @@ void FeedBuilder::on_start(const XmlStart& start) {
   // Before the builder, which learns a reading's shape only when the schema has nothing against it.
   schema_.on_start(start, scanner_->token_position(), entry_open_ ? entry_.number : 0);
   if (place() == Place::block && blocks_.open()) {
-    blocks_.on_start(start);
+    blocks_.on_start(start, scanner_->token_position());
     places_.push_back(Place::block);
     return;
   }
@@ -55,7 +55,7 @@ FeedBuilder::Place FeedBuilder::place_of(const XmlStart& start) {
     case Place::feed:
       if (start.name.ns != kNsAtom) return Place::ignored;
       if (start.name.local == "entry") {
-        begin_entry(start);
+        begin_entry();
         return Place::entry;
       }
       return begin_entry_child(start);
@@ -89,7 +89,7 @@ FeedBuilder::Place FeedBuilder::root_place(const XmlStart& start) {
   }
   if (start.name.ns == kNsAtom && start.name.local == "entry") {
     model.root_kind = RootKind::entry;
-    begin_entry(start);
+    begin_entry();
     return Place::entry;
   }
   if (!is_espi(start.name.ns)) {
@@ -100,14 +100,14 @@ FeedBuilder::Place FeedBuilder::root_place(const XmlStart& start) {
   return is_message(start.name.local) ? Place::ignored : begin_resource(start);
 }
 
-void FeedBuilder::begin_entry(const XmlStart& start) {
+void FeedBuilder::begin_entry() {
   entry_ = {};
   entry_.number = static_cast<std::uint32_t>(++model.entries);
-  entry_.offset = start.begin;
+  entry_.at = scanner_->token_position();
   entry_open_ = true;
   kept_.clear();
   if (model.entry_places.size() < limits_.entry_places) {
-    model.entry_places.push_back({start.begin, 0, scanner_->token_position().line, 0});
+    model.entry_places.push_back({entry_.at.offset, 0, entry_.at.line, entry_.at.column, 0});
   }
 }
 
@@ -226,9 +226,9 @@ void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw
   }
 }
 
-XmlSkip FeedBuilder::fast_forward(std::string_view rest, std::uint64_t /*offset*/) {
+XmlSkip FeedBuilder::fast_forward(std::string_view rest, std::uint64_t offset) {
   if (!blocks_.open()) return {};
-  const XmlSkip skip = blocks_.fast_forward(rest);
+  const XmlSkip skip = blocks_.fast_forward(rest, scanner_->on_this_line(offset));
   if (skip.bytes != 0) schema_.skipped_readings();
   return skip;
 }

@@ -75,7 +75,7 @@ class FeedBuilder final : public XmlHandler {
   Place root_place(const XmlStart& start);
   Place begin_entry_child(const XmlStart& start);
   Place begin_resource(const XmlStart& start);
-  void begin_entry(const XmlStart& start);
+  void begin_entry();
   void end_entry();
   void end_entry_place(std::uint64_t end);
   void end_resource();

@@ -212,6 +212,7 @@ void FeedBuilder::end_entry() {
     series.tier.append(staging_.tier);
     series.cpp.append(staging_.cpp);
     series.flags.append(staging_.flags);
+    series.places.append(staging_.places);
     for (Block block : staging_.blocks) {
       block.first += shift;
       series.blocks.push_back(block);

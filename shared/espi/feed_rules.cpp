@@ -33,6 +33,11 @@ const std::vector<FeedRule>& feed_rules() {
       {"espi.no-usage-point", Severity::info, "function block 19"},
       {"espi.estimated", Severity::info, "espi-model section 5"},
       {"espi.no-time-zone", Severity::info, "Green Button Alliance D007"},
+      {"espi.reading-outside-block", Severity::warning, kModel},
+      {"espi.interval-length", Severity::warning, kModel},
+      {"espi.alignment", Severity::warning, "espi-model section 4"},
+      {"espi.negative-value", Severity::warning, kModel},
+      {"espi.unit-commodity", Severity::warning, "espi-model section 3"},
       {"gba.entry-incomplete", Severity::warning,
        "Green Button Alliance FB_01, FB_04, FB_15, FB_17"},
       {"gba.self-not-unique", Severity::warning,
@@ -51,8 +56,17 @@ const std::vector<FeedRule>& feed_rules() {
       {"habit.no-phase", Severity::info, "Green Button Alliance D064"},
       {"habit.xsi-type", Severity::info, kHabit},
       {"habit.bare-id", Severity::info, kHabit},
+      {"habit.gas-second", Severity::info, "espi-model section 4"},
+      {"habit.no-currency", Severity::info, kHabit},
   };
   return kRules;
+}
+
+std::string rule_source(std::string_view id) {
+  for (const FeedRule& rule : feed_rules()) {
+    if (rule.id == id) return std::string(rule.source);
+  }
+  return {};
 }
 
 }  // namespace smd::espi

@@ -17,6 +17,18 @@ const T* at(const std::vector<T>& list, std::int32_t index) {
 
 }  // namespace
 
+const Block& Series::block_of(std::size_t row) const {
+  const auto after =
+      std::upper_bound(blocks.begin(), blocks.end(), row,
+                       [](std::size_t wanted, const Block& block) { return wanted < block.first; });
+  return *(after - 1);
+}
+
+Position Series::place_of(std::size_t row) const {
+  const Block& block = block_of(row);
+  return places.at(block.at, block.first, row);
+}
+
 const ReadingType* FeedModel::reading_type(const Series& of) const {
   return at(reading_types, of.reading_type);
 }

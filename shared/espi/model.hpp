@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "shared/espi/position.hpp"
+#include "shared/espi/reading_places.hpp"
 #include "shared/espi/varying_column.hpp"
 
 namespace smd::espi {
@@ -28,7 +30,7 @@ inline constexpr std::int32_t kNone = -1;
 /// The Atom entry a resource came in. Texts are cut at FeedLimits::text bytes.
 struct Entry {
   std::uint32_t number = 0;  ///< 1 for the first entry of the feed; 0 for a bare resource
-  std::uint64_t offset = 0;  ///< byte offset of the entry's start tag
+  Position at;               ///< of the entry's start tag
   std::string id, title, published, updated;
   std::string self, up;  ///< hrefs as written
   std::vector<std::string> related;
@@ -39,6 +41,7 @@ struct EntryPlace {
   std::uint64_t offset = 0;    ///< byte offset of its start tag
   std::uint32_t size = 0;      ///< bytes up to the end of its end tag; the largest number when more
   std::uint32_t line = 0;      ///< from 1
+  std::uint32_t column = 0;    ///< from 1, in bytes
   std::uint16_t resource = 0;  ///< index into FeedModel::resources plus 1; 0 when it holds none
 };
 
@@ -83,6 +86,7 @@ struct Block {
   std::uint32_t count = 0;
   std::uint32_t entry = 0;  ///< entry number
   bool has_interval = false;
+  Position at;  ///< of the IntervalBlock's start tag
 };
 
 /// Bits of Series::flags.
@@ -106,6 +110,7 @@ struct Series {
   VaryingColumn<std::int32_t> quality;   ///< kNoCode when the reading carries none
   VaryingColumn<std::int32_t> tou, tier, cpp;
   VaryingColumn<std::uint8_t> flags;
+  ReadingPlaces places;
   std::vector<Block> blocks;
   bool sorted = true;  ///< starts never decrease
   /// Rows in order of time when they are not sorted and the document is complete.
@@ -117,6 +122,10 @@ struct Series {
   std::int32_t local_time = kNone;
 
   [[nodiscard]] std::size_t size() const { return start.size(); }
+  /// The block that holds a row; every row is in one.
+  [[nodiscard]] const Block& block_of(std::size_t row) const;
+  /// Where the row's IntervalReading stands.
+  [[nodiscard]] Position place_of(std::size_t row) const;
 };
 
 /// SummaryMeasurement (T13).

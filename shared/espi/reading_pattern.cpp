@@ -28,7 +28,7 @@ bool number_inside(std::string_view text, std::size_t& begin, std::size_t& end) 
 
 }  // namespace
 
-bool ReadingPattern::learn(std::string_view bytes, std::uint64_t offset,
+bool ReadingPattern::learn(std::string_view bytes, std::uint64_t offset, std::uint64_t tag,
                            const std::vector<SeenField>& fields, std::string_view context) {
   parts_.clear();
   bytes_.clear();
@@ -59,6 +59,10 @@ bool ReadingPattern::learn(std::string_view bytes, std::uint64_t offset,
   bytes_.append(bytes.substr(at));
   longest_ = bytes_.size() + fields.size() * (kMostDigits + 1) + 1;
   newlines_ = static_cast<std::uint32_t>(std::count(bytes_.begin(), bytes_.end(), '\n'));
+  lead_ = static_cast<std::uint32_t>(tag - offset);
+  const std::string_view lead = bytes.substr(0, lead_);
+  lead_lines_ = static_cast<std::uint32_t>(std::count(lead.begin(), lead.end(), '\n'));
+  lead_column_ = lead_lines_ == 0 ? 1 : static_cast<std::uint32_t>(lead_ - lead.rfind('\n'));
   context_.assign(context);
   return true;
 }

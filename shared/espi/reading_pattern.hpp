@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/espi/position.hpp"
+
 namespace smd::espi {
 
 enum class ReadingField : std::uint8_t { start, duration, value, cost, quality, tou, tier, cpp };
@@ -44,15 +46,20 @@ struct SeenField {
 class ReadingPattern {
  public:
   /// Learns from the input bytes of one reading (with what stands before it) that begin at
-  /// `offset`. False when a number has another form; the pattern is then empty.
-  bool learn(std::string_view bytes, std::uint64_t offset, const std::vector<SeenField>& fields,
-             std::string_view context);
+  /// `offset`; its start tag begins at `tag`. False when a number has another form; the pattern is then empty.
+  bool learn(std::string_view bytes, std::uint64_t offset, std::uint64_t tag,
+             const std::vector<SeenField>& fields, std::string_view context);
   /// Reads one reading at `p`. False, with `p` unchanged, when it looks different or may not end
   /// before `end`.
   bool match(const char*& p, const char* end, Reading& reading) const;
 
   [[nodiscard]] const std::string& context() const { return context_; }
   [[nodiscard]] std::uint32_t newlines() const { return newlines_; }
+  /// The place of the start tag of a matching reading whose bytes begin at `begin`.
+  [[nodiscard]] Position tag_of(const Position& begin) const {
+    return {begin.offset + lead_, begin.line + lead_lines_,
+            lead_lines_ == 0 ? begin.column + lead_ : lead_column_};
+  }
 
  private:
   struct Part {
@@ -63,6 +70,8 @@ class ReadingPattern {
   std::vector<Part> parts_;
   std::size_t longest_ = 0;  // no matching reading has more bytes
   std::uint32_t newlines_ = 0;
+  std::uint32_t lead_ = 0;  // bytes before the start tag, and its place behind them
+  std::uint32_t lead_lines_ = 0, lead_column_ = 1;
   unsigned has_ = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "shared/espi/reading_rules.hpp"
 #include "shared/espi/schematron.hpp"
 
 namespace smd::espi {
@@ -74,8 +75,16 @@ std::vector<FeedFinding> schema_findings(const SchemaChecker& schema) {
 
 std::vector<FeedFinding> all_findings(const FeedReader& reader) {
   auto findings = check_feed(reader.model(), reader.state(), reader.error());
-  for (auto more : {schematron_findings(reader.model()), schema_findings(reader.schema())}) {
+  for (auto more : {reading_findings(reader.model()), schematron_findings(reader.model()),
+                    schema_findings(reader.schema())}) {
     for (FeedFinding& finding : more) findings.push_back(std::move(finding));
+  }
+  // What is about an entry as a whole stands where the entry begins.
+  const auto& places = reader.model().entry_places;
+  for (FeedFinding& finding : findings) {
+    if (finding.at || finding.entry == 0 || finding.entry > places.size()) continue;
+    const EntryPlace& place = places[finding.entry - 1];
+    finding.at = Position{place.offset, place.line, place.column};
   }
   return findings;
 }

@@ -13,14 +13,9 @@
 #include <string_view>
 #include <vector>
 
-namespace smd::espi {
+#include "shared/espi/position.hpp"
 
-/// A place in the document: byte offset from 0; line and column from 1, columns in bytes.
-struct Position {
-  std::uint64_t offset = 0;
-  std::uint32_t line = 1;
-  std::uint32_t column = 1;
-};
+namespace smd::espi {
 
 struct XmlError {
   /// "xml.truncated", "xml.mismatched-tag", "xml.unbound-prefix", "xml.duplicate-attribute",
@@ -113,6 +108,10 @@ class XmlScanner {
   /// Where the token begins that the handler is being told of.
   [[nodiscard]] Position token_position() const {
     const std::uint64_t offset = offset_of(token_);
+    return {offset, line_, static_cast<std::uint32_t>(offset - line_start_ + 1)};
+  }
+  /// During fast_forward(): the place of a byte in the line in which `rest` begins.
+  [[nodiscard]] Position on_this_line(std::uint64_t offset) const {
     return {offset, line_, static_cast<std::uint32_t>(offset - line_start_ + 1)};
   }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }

@@ -160,7 +160,7 @@ class Dumper {
     out << ' ' << name << "='" << value << '\'';
   }
   void operator()(const Entry& entry) {
-    out << " entry " << entry.number << '@' << entry.offset;
+    out << " entry " << entry.number << '@' << entry.at.offset;
     (*this)("id", entry.id);
     (*this)("title", entry.title);
     (*this)("published", entry.published);
