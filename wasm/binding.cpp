@@ -129,8 +129,8 @@ EMSCRIPTEN_KEEPALIVE const Answer* smd_xml_index(const std::uint8_t* bytes, std:
 EMSCRIPTEN_KEEPALIVE const Answer* smd_xml_lines(const std::uint8_t* bytes, std::uint32_t size,
                                                  std::uint32_t depth, std::uint32_t skip,
                                                  std::uint32_t count, std::uint32_t flags) {
-  return reply(0, console.xml_lines(view_of(bytes, size), (flags & kRaw) != 0,
-                                    (flags & kHide) != 0, depth, skip, count));
+  return reply(0, console.xml_lines(view_of(bytes, size), (flags & kRaw) != 0, (flags & kHide) != 0,
+                                    depth, skip, count));
 }
 
 EMSCRIPTEN_KEEPALIVE int smd_leaks(const std::uint8_t* bytes, std::uint32_t size) {

@@ -69,8 +69,8 @@ void print_series(const std::vector<espi::SeriesSummary>& series, const Style& s
 // The feed in sentences, as the console shows it.
 void print_words(const espi::FeedReader& reader, const std::vector<espi::SeriesSummary>& series,
                  const std::vector<espi::FeedFinding>& findings, const Style& style) {
-  const auto words = flow::feed_summary(reader, series, series.size(),
-                                        espi::net_usage(reader.model()), findings);
+  const auto words =
+      flow::feed_summary(reader, series, series.size(), espi::net_usage(reader.model()), findings);
   if (words.empty()) return;
   print_line("");
   print_line(style.bold("In words"));
@@ -156,8 +156,7 @@ bool export_readings(const InspectOptions& options, const espi::FeedModel& model
     return false;
   }
   const auto& series = model.series[options.series];
-  if (!options.csv.empty() &&
-      !export_file(options.csv, model, series, espi::ExportFormat::csv)) {
+  if (!options.csv.empty() && !export_file(options.csv, model, series, espi::ExportFormat::csv)) {
     return false;
   }
   return options.readings_json.empty() ||

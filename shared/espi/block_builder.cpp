@@ -225,7 +225,8 @@ XmlSkip BlockBuilder::fast_forward(std::string_view rest, const Position& at) {
         break;
       }
       const std::uint64_t offset = at.offset + static_cast<std::uint64_t>(begin - rest.data());
-      commit(reading, pattern.tag_of({offset, line, static_cast<std::uint32_t>(offset - line_start + 1)}));
+      commit(reading,
+             pattern.tag_of({offset, line, static_cast<std::uint32_t>(offset - line_start + 1)}));
       ++fast_readings;
       if (pattern.newlines() != 0) {
         line += pattern.newlines();

@@ -266,7 +266,8 @@ class Checker {
            "A time-of-use code is not in the feed's ProgramIdMappings.");
     report(series, unit, "espi.time-unit", Severity::warning,
            "A time is not in whole seconds; it was brought to seconds.");
-    report(series, estimated, "espi.estimated", Severity::info, "Readings are estimated or projected.");
+    report(series, estimated, "espi.estimated", Severity::info,
+           "Readings are estimated or projected.");
   }
 
   void time_zones() {

@@ -27,10 +27,10 @@ struct FeedLimits {
   std::size_t text = 2048;          ///< bytes of a title, href or field
   std::size_t resources = 200'000;  ///< resources kept beside readings
   std::size_t series = 20'000;
-  std::size_t related = 64;           ///< related links of one entry
-  std::size_t resource_names = 256;   ///< distinct names counted
-  std::size_t fields = 4'096;         ///< elements of one resource beside readings
-  std::size_t entry_ids = 1'000'000;  ///< entry ids compared for duplicates
+  std::size_t related = 64;              ///< related links of one entry
+  std::size_t resource_names = 256;      ///< distinct names counted
+  std::size_t fields = 4'096;            ///< elements of one resource beside readings
+  std::size_t entry_ids = 1'000'000;     ///< entry ids compared for duplicates
   std::size_t entry_places = 2'000'000;  ///< entries whose place is kept
 };
 

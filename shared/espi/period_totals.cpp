@@ -37,8 +37,8 @@ PeriodTotal period_of(const LocalClock& clock, const CivilDate& date, PeriodUnit
   return out;
 }
 
-// Gives the period of each reading. Near midnight the date decides, because a clock that is set back
-// may come to the same midnight twice, or to the day before.
+// Gives the period of each reading. Near midnight the date decides, because a clock that is set
+// back may come to the same midnight twice, or to the day before.
 class Periods {
  public:
   Periods(const LocalClock& clock, PeriodUnit unit, std::size_t most)

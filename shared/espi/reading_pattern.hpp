@@ -46,7 +46,8 @@ struct SeenField {
 class ReadingPattern {
  public:
   /// Learns from the input bytes of one reading (with what stands before it) that begin at
-  /// `offset`; its start tag begins at `tag`. False when a number has another form; the pattern is then empty.
+  /// `offset`; its start tag begins at `tag`. False when a number has another form; the pattern is
+  /// then empty.
   bool learn(std::string_view bytes, std::uint64_t offset, std::uint64_t tag,
              const std::vector<SeenField>& fields, std::string_view context);
   /// Reads one reading at `p`. False, with `p` unchanged, when it looks different or may not end

@@ -1,5 +1,6 @@
-// ReadingPlaces: where each reading of a series stands in the document, as steps from the reading (or
-// the block's start tag) before it. Steps are mostly the same, so that places cost two bytes a reading.
+// ReadingPlaces: where each reading of a series stands in the document, as steps from the reading
+// (or the block's start tag) before it. Steps are mostly the same, so that places cost two bytes a
+// reading.
 #pragma once
 
 #include <cstddef>

@@ -25,7 +25,8 @@ bool among(const std::array<std::int64_t, N>& list, std::int64_t number) {
 
 // Units that no meter of that commodity has. Units that some have are not told, however rare.
 bool fits(std::int64_t commodity, std::int64_t uom) {
-  constexpr std::array<std::int64_t, 6> kElectric = {38, 61, 63, 71, 72, 73};  // W VA VAr VAh Wh VArh
+  constexpr std::array<std::int64_t, 6> kElectric = {38, 61, 63,
+                                                     71, 72, 73};  // W VA VAr VAh Wh VArh
   constexpr std::array<std::int64_t, 6> kVolume = {42, 119, 128, 130, 134, 169};  // … and therm
   if (commodity == kElectricity || commodity == kElectricityPrimary) return !among(kVolume, uom);
   if (commodity == kNaturalGas) return uom == 72 || !among(kElectric, uom);  // energy of gas in Wh
@@ -36,19 +37,24 @@ bool fits(std::int64_t commodity, std::int64_t uom) {
 class SeriesRules {
  public:
   SeriesRules(const FeedModel& model, const Series& series, std::vector<FeedFinding>& found)
-      : series_(series), found_(found), type_(model.reading_type(series)),
-        zone_(model.local_time(series)), clock_(make_clock(zone_)) {}
+      : series_(series),
+        found_(found),
+        type_(model.reading_type(series)),
+        zone_(model.local_time(series)),
+        clock_(make_clock(zone_)) {}
 
   void run() {
     outside_blocks();
     for (std::size_t row = 0; row < series_.size(); ++row) check(row);
     report(length_, "espi.interval-length", Severity::warning, "duration",
            "A reading is not as long as its ReadingType's intervalLength says.");
-    report(alignment_, "espi.alignment", Severity::warning, "start",
-           "A reading does not start on a whole multiple of its length, or a daily one not at local "
-           "midnight.");
-    report(second_, "habit.gas-second", Severity::info, "start",
-           "Daily readings start one second after local midnight. A known habit of PG&E's gas data.");
+    report(
+        alignment_, "espi.alignment", Severity::warning, "start",
+        "A reading does not start on a whole multiple of its length, or a daily one not at local "
+        "midnight.");
+    report(
+        second_, "habit.gas-second", Severity::info, "start",
+        "Daily readings start one second after local midnight. A known habit of PG&E's gas data.");
     report(negative_, "espi.negative-value", Severity::warning, "value",
            "A value is negative although the flow is not net (flowDirection 4).");
     unit();
@@ -114,7 +120,8 @@ class SeriesRules {
     if (series_.cost[row] != kNoCost) cost_.note(row);
   }
 
-  // Longer intervals are nominal: months differ, and a day of the clock's change has 23 or 25 hours.
+  // Longer intervals are nominal: months differ, and a day of the clock's change has 23 or 25
+  // hours.
   void check_length(std::size_t row, std::int64_t duration) {
     const std::int64_t wanted = type_ != nullptr ? type_->interval_length.value_or(0) : 0;
     if (wanted <= 0 || wanted > kDay || duration == wanted) return;

@@ -1,6 +1,6 @@
 // What readings say against their own ReadingType, block and clock (espi-model sections 4 and 7):
-// length, alignment, sign and unit. Told in the list of a feed's findings; they decide no verdict of
-// a test, because utilities that work well send such data. conformance.hpp has gaps and repeats.
+// length, alignment, sign and unit. Told in the list of a feed's findings; they decide no verdict
+// of a test, because utilities that work well send such data. conformance.hpp has gaps and repeats.
 #pragma once
 
 #include <vector>

@@ -84,7 +84,7 @@ class Writer {
            ",\"commodity\":" + json_text(text_or_null(commodity_of(model_, series_))) +
            ",\"flowDirection\":" +
            json_text(type != nullptr && type->flow_direction ? Json(*type->flow_direction)
-                                                          : Json(nullptr)) +
+                                                             : Json(nullptr)) +
            ",\"unit\":" + json_text(text_or_null(unit_of(model_, series_))) +
            ",\"timeZone\":" + json_text(text_or_null(zone_text(zone_))) +
            ",\"currency\":" + json_text(text_or_null(currency_of(model_, series_))) +

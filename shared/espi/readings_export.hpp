@@ -1,5 +1,5 @@
-// Readings as files for other programs: CSV (RFC 4180) and JSON, in pieces of any number of rows, so
-// that millions of readings never stand in memory as text. Values are exact; units and time zone
+// Readings as files for other programs: CSV (RFC 4180) and JSON, in pieces of any number of rows,
+// so that millions of readings never stand in memory as text. Values are exact; units and time zone
 // stand in the head.
 #pragma once
 
@@ -23,9 +23,9 @@ inline constexpr std::size_t kMostExportRows = 100'000;
 /// apostrophe.
 ///
 /// JSON: {"usagePoint", "meterReading", "commodity", "flowDirection", "unit", "timeZone",
-/// "currency", "readings": [{"start", "local", "duration", "value", "quality", "qualityName", "tou",
-/// "touName", "cost"}, …]}; what a reading does not carry is left out, what the series does not
-/// carry is null. Numbers are exact decimals.
+/// "currency", "readings": [{"start", "local", "duration", "value", "quality", "qualityName",
+/// "tou", "touName", "cost"}, …]}; what a reading does not carry is left out, what the series does
+/// not carry is null. Numbers are exact decimals.
 [[nodiscard]] std::string export_readings(const FeedModel& model, const Series& series,
                                           ExportFormat format, std::size_t first,
                                           std::size_t count);

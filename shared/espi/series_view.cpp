@@ -166,12 +166,11 @@ std::vector<double> net_window(const FeedModel& model, const Series& delivered,
     } else {
       const Number quality = quality_of(delivered, row, in_fallback);
       const Number other_quality = quality_of(received, other, back_fallback);
-      thinner.add(static_cast<double>(start),
-                  scaled(delivered.value[row], in_exponent) -
-                      scaled(received.value[other], back_exponent),
-                  static_cast<double>(delivered.duration[row]),
-                  (quality && is_estimated(*quality)) ||
-                      (other_quality && is_estimated(*other_quality)));
+      thinner.add(
+          static_cast<double>(start),
+          scaled(delivered.value[row], in_exponent) - scaled(received.value[other], back_exponent),
+          static_cast<double>(delivered.duration[row]),
+          (quality && is_estimated(*quality)) || (other_quality && is_estimated(*other_quality)));
       ++i;
       ++k;
     }

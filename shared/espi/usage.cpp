@@ -106,8 +106,7 @@ SeriesUsage usage_of(const FeedModel& model, const Series& series) {
     out.sum.add(series.value[row]);
     const std::int32_t quality = series.quality[row];
     if (quality == kNoCode ? all_estimated : is_estimated(quality)) ++out.estimated;
-    if ((series.flags[row] & kNoValue) == 0 &&
-        (!out.peak || series.value[row] > out.peak->value)) {
+    if ((series.flags[row] & kNoValue) == 0 && (!out.peak || series.value[row] > out.peak->value)) {
       out.peak = Peak{series.value[row], series.start[row]};
     }
     out.covers = out.covers && series.duration[row] > 0;
@@ -190,9 +189,9 @@ std::vector<NetUsage> net_usage(const FeedModel& model) {
     const SeriesUsage in = usage_of(model, delivered);
     const SeriesUsage back = usage_of(model, model.series[static_cast<std::size_t>(found->second)]);
     done.insert(std::get<0>(*key));
-    out.push_back({static_cast<std::int32_t>(i), found->second,
-                   difference({in.sum.to_string(), in.exponent},
-                              {back.sum.to_string(), back.exponent})});
+    out.push_back(
+        {static_cast<std::int32_t>(i), found->second,
+         difference({in.sum.to_string(), in.exponent}, {back.sum.to_string(), back.exponent})});
   }
   return out;
 }

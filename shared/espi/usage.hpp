@@ -46,8 +46,8 @@ struct SeriesUsage {
   std::uint64_t span = 0;     ///< seconds from first to end
   std::uint64_t gaps = 0, gap_seconds = 0;
   std::optional<Peak> peak;      ///< the largest value, the earliest of equal ones
-  std::optional<ExactSum> cost;       ///< in hundred-thousandths of the currency
-  std::vector<TouUsage> tou;          ///< by code; code 0 says that there is none
+  std::optional<ExactSum> cost;  ///< in hundred-thousandths of the currency
+  std::vector<TouUsage> tou;     ///< by code; code 0 says that there is none
 
   [[nodiscard]] std::uint64_t counted() const { return sent - repeated; }
   /// "26480.000": the sum in the unit.
@@ -69,9 +69,9 @@ struct Gap {
 
 /// A local day or month that has a reading.
 struct PeriodTotal {
-  std::string label;          ///< "2019-10-16", "2019-10"
-  std::int64_t from = 0;      ///< UTC second of its local midnight
-  std::int64_t to = 0;        ///< of the next period's
+  std::string label;      ///< "2019-10-16", "2019-10"
+  std::int64_t from = 0;  ///< UTC second of its local midnight
+  std::int64_t to = 0;    ///< of the next period's
   ExactSum sum;
   std::uint64_t readings = 0;
   std::uint64_t covered = 0;  ///< seconds

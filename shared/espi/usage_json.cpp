@@ -43,12 +43,12 @@ Json series_json(const FeedModel& model, const Series& series) {
   const ReadingType* type = model.reading_type(series);
   Json tou = Json::array();
   for (const TouUsage& one : usage.tou) {
-    tou.push_back({{"code", one.code},
-                   {"name", one.name},
-                   {"total", usage.summable
-                                 ? Json(decimal_text(one.sum.to_string(), usage.exponent))
-                                 : Json(nullptr)},
-                   {"readings", one.readings}});
+    tou.push_back(
+        {{"code", one.code},
+         {"name", one.name},
+         {"total",
+          usage.summable ? Json(decimal_text(one.sum.to_string(), usage.exponent)) : Json(nullptr)},
+         {"readings", one.readings}});
   }
   Json out;
   out["usagePoint"] = text_or_null(model.usage_point_id(series));
@@ -67,10 +67,9 @@ Json series_json(const FeedModel& model, const Series& series) {
   out["coverage"] = text_or_null(usage.coverage());
   out["gaps"] = gaps_json(series, usage);
   out["peak"] =
-      usage.peak
-          ? Json({{"value", decimal_text(std::to_string(usage.peak->value), usage.exponent)},
-                  {"start", usage.peak->start}})
-          : Json(nullptr);
+      usage.peak ? Json({{"value", decimal_text(std::to_string(usage.peak->value), usage.exponent)},
+                         {"start", usage.peak->start}})
+                 : Json(nullptr);
   out["estimated"] = usage.estimated;
   out["estimatedShare"] = usage.estimated_share();
   out["cost"] = text_or_null(usage.cost_text());

@@ -1,7 +1,7 @@
 // XML as lines for display, from any place of a document of any size: indented, or raw. An index
-// finds places from which lines can be made (marks); lines are made for the window in sight only, so
-// that 60 MB on a single line scroll like any text. Works on bytes as they are: broken XML is shown,
-// not judged (xml_scanner.hpp does that).
+// finds places from which lines can be made (marks); lines are made for the window in sight only,
+// so that 60 MB on a single line scroll like any text. Works on bytes as they are: broken XML is
+// shown, not judged (xml_scanner.hpp does that).
 //
 // Indented: one line a tag; an element that holds only text is one line with its end tag. What is
 // not complete within kLongestUnit bytes ends its line there. Raw: the document's own lines; longer

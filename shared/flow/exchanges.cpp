@@ -78,8 +78,9 @@ void Engine::receive_body(std::uint32_t request, std::string_view bytes) {
 }
 
 void Engine::join_feeds() {
-  // Whether depends on what was read, never on how it came in pieces: the same bytes, the same view.
-  // Joining costs as much as there are resources, so that large bulk feeds are joined once, at the end.
+  // Whether depends on what was read, never on how it came in pieces: the same bytes, the same
+  // view. Joining costs as much as there are resources, so that large bulk feeds are joined once,
+  // at the end.
   constexpr std::size_t kFew = 1'000;
   for (auto& [id, feed] : state.feeds) {
     if (feed.reader.state() != espi::FeedState::reading) continue;

@@ -33,9 +33,7 @@ class Question {
   [[nodiscard]] std::size_t index(const char* name) const {
     return static_cast<std::size_t>(std::max<std::int64_t>(number(name), 0));
   }
-  [[nodiscard]] std::size_t count(std::size_t most) const {
-    return std::min(index("count"), most);
-  }
+  [[nodiscard]] std::size_t count(std::size_t most) const { return std::min(index("count"), most); }
   [[nodiscard]] std::string text(const char* name) const {
     const auto it = json_.find(name);
     return it != json_.end() && it->is_string() ? it->get<std::string>() : std::string();
@@ -52,7 +50,8 @@ Json series_list(const espi::FeedModel& model, const Question& question) {
   const std::size_t count = question.count(kMostSeries);
   for (const auto& series : model.series) {
     if (series.size() == 0) continue;
-    if (all >= first && list.size() < count) list.push_back(series_json(espi::summarize(model, series)));
+    if (all >= first && list.size() < count)
+      list.push_back(series_json(espi::summarize(model, series)));
     ++all;
   }
   return {{"count", all}, {"series", std::move(list)}};
@@ -60,8 +59,7 @@ Json series_list(const espi::FeedModel& model, const Question& question) {
 
 Json gap_list(const espi::FeedModel& model, const espi::Series& series, const Question& question) {
   std::size_t all = 0;
-  const auto gaps =
-      espi::gaps_of(series, question.index("first"), question.count(kMostGaps), all);
+  const auto gaps = espi::gaps_of(series, question.index("first"), question.count(kMostGaps), all);
   const auto* zone = model.local_time(series);
   const auto clock = espi::make_clock(zone);
   Json list = Json::array();
@@ -143,8 +141,7 @@ Json entry_at(const espi::FeedModel& model, std::uint64_t offset) {
   const auto after = std::upper_bound(
       places.begin(), places.end(), offset,
       [](std::uint64_t wanted, const espi::EntryPlace& place) { return wanted < place.offset; });
-  const bool inside =
-      after != places.begin() && offset - (after - 1)->offset < (after - 1)->size;
+  const bool inside = after != places.begin() && offset - (after - 1)->offset < (after - 1)->size;
   return Json::object({{"number", inside ? after - places.begin() : 0}});
 }
 

@@ -89,15 +89,15 @@ void tell_completeness(Sentences& out, const espi::SeriesUsage& usage) {
 void tell_series(Sentences& out, const espi::SeriesSummary& series,
                  const espi::LocalTimeParameters* zone) {
   const espi::SeriesUsage& usage = series.usage;
-  const std::string point =
-      series.usage_point.empty() ? texts::get("summary.no-point")
-                                 : texts::get("summary.point", {series.usage_point});
+  const std::string point = series.usage_point.empty()
+                                ? texts::get("summary.no-point")
+                                : texts::get("summary.point", {series.usage_point});
   // The last day that has a part of a reading.
   const std::int64_t last = std::max(usage.last, usage.end - 1);
-  out.push_back(texts::get("summary.series", {what_of(series), point,
-                                              counted("summary.reading", usage.sent),
-                                              interval_of(usage.interval),
-                                              date_of(zone, usage.first), date_of(zone, last)}));
+  out.push_back(
+      texts::get("summary.series",
+                 {what_of(series), point, counted("summary.reading", usage.sent),
+                  interval_of(usage.interval), date_of(zone, usage.first), date_of(zone, last)}));
   tell_amounts(out, series, zone);
   tell_completeness(out, usage);
   if (usage.cost) out.push_back(texts::get("summary.cost", {series.cost}));
@@ -145,10 +145,10 @@ std::vector<std::string> feed_summary(const espi::FeedReader& reader,
                                     [&](const auto& one) { return one.index == delivered; });
     if (found == series.end()) continue;
     const bool gave = net[i].total.digits.front() == '-';
-    out.push_back(texts::get(gave ? "summary.net-received" : "summary.net-delivered",
-                             {found->usage_point,
-                              quantity_for_people(net[i].total.digits.substr(gave ? 1 : 0),
-                                                  net[i].total.exponent, found->unit)}));
+    out.push_back(texts::get(
+        gave ? "summary.net-received" : "summary.net-delivered",
+        {found->usage_point, quantity_for_people(net[i].total.digits.substr(gave ? 1 : 0),
+                                                 net[i].total.exponent, found->unit)}));
   }
   if (series_count > kMostSeries) {
     out.push_back(counted("summary.more-series", series_count - kMostSeries));

@@ -154,7 +154,7 @@ struct State {
       application;  ///< elements of ApplicationInformation, no secrets
   std::vector<std::string> application_scopes;
 
-  std::string current = "registration";  ///< registration, feed, or a step id
+  std::string current = "registration";   ///< registration, feed, or a step id
   std::vector<std::uint32_t> open_feeds;  ///< of files from disk, in the order they were opened
   std::uint32_t open_feed = 0;            ///< the one shown; 0 when none is open
   std::vector<Notice> notices;

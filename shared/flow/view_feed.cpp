@@ -40,8 +40,7 @@ std::string with_unit(std::string quantity, const std::string& unit) {
 Json tou_json(const espi::SeriesSummary& summary) {
   Json out = Json::array();
   for (const auto& one : summary.usage.tou) {
-    const std::string total =
-        espi::decimal_text(one.sum.to_string(), summary.usage.exponent);
+    const std::string total = espi::decimal_text(one.sum.to_string(), summary.usage.exponent);
     out.push_back({{"code", one.code},
                    {"name", one.name},
                    {"total", summary.usage.summable ? with_unit(total, summary.unit) : ""},
@@ -63,8 +62,7 @@ Json reading_series_json(const espi::FeedModel& model, const espi::Series& serie
   return series_json(summary);
 }
 
-Json usage_points_json(const espi::FeedModel& model,
-                       const std::vector<espi::SeriesSummary>& series,
+Json usage_points_json(const espi::FeedModel& model, const std::vector<espi::SeriesSummary>& series,
                        const std::vector<espi::NetUsage>& net) {
   Json out = Json::array();
   std::map<std::string, std::size_t> index;
@@ -74,10 +72,10 @@ Json usage_points_json(const espi::FeedModel& model,
       out.push_back({{"id", one.usage_point},
                      {"title", one.usage_point.empty()
                                    ? texts::get("feed.no-point")
-                                   : texts::get("feed.point", {one.commodity.empty()
-                                                                   ? texts::get("feed.readings")
-                                                                   : one.commodity,
-                                                               one.usage_point})},
+                                   : texts::get("feed.point",
+                                                {one.commodity.empty() ? texts::get("feed.readings")
+                                                                       : one.commodity,
+                                                 one.usage_point})},
                      {"series", Json::array()},
                      {"net", ""},
                      {"delivered", -1},
@@ -90,8 +88,8 @@ Json usage_points_json(const espi::FeedModel& model,
     const auto at = index.find(model.usage_point_id(delivered));
     if (at == index.end()) continue;
     Json& point = out[at->second];
-    point["net"] =
-        with_unit(espi::decimal_text(one.total.digits, one.total.exponent), espi::unit_of(model, delivered));
+    point["net"] = with_unit(espi::decimal_text(one.total.digits, one.total.exponent),
+                             espi::unit_of(model, delivered));
     point["delivered"] = one.delivered;
     point["received"] = one.received;
   }
@@ -117,9 +115,8 @@ Json customer_json(const Feed& feed) {
         {{"type", resource.type}, {"entry", resource.entry.number}, {"fields", fields}});
   }
   return {{"shown", feed.show_customer},
-          {"toggle",
-           button("customer:" + std::to_string(feed.id),
-                  texts::get(feed.show_customer ? "customer.hide" : "customer.show"))},
+          {"toggle", button("customer:" + std::to_string(feed.id),
+                            texts::get(feed.show_customer ? "customer.hide" : "customer.show"))},
           {"resources", std::move(resources)}};
 }
 
@@ -185,27 +182,26 @@ Json view_feed(const State&, const Feed& feed) {
   if (const auto& failed = feed.reader.error())
     error = failed->message + ", " + espi::describe(*failed);
   const auto net = settled ? espi::net_usage(model) : std::vector<espi::NetUsage>();
-  Json view = {
-      {"id", feed.id},
-      {"title", feed.title},
-      {"state", state_name(feed.reader.state())},
-      {"bytes", settled ? model.bytes : feed.bytes},
-      {"totalBytes", feed.total_bytes},
-      {"entries", model.entries},
-      {"readings", model.readings},
-      {"resources", std::move(resources)},
-      {"series", std::move(series)},
-      {"seriesCount", series_count},
-      {"usagePoints", usage_points_json(model, summaries, net)},
-      {"summary", settled ? feed_summary(feed.reader, summaries, series_count, net,
-                                         findings_of(feed))
-                          : std::vector<std::string>()},
-      {"customer", settled ? customer_json(feed) : Json(nullptr)},
-      {"notes", notes},
-      {"error", error},
-      {"timeZone", espi::zone_text(zone)},
-      {"timeZoneOffset", zone != nullptr ? espi::make_clock(zone).tz_offset : 0},
-      {"raw", feed.request}};
+  Json view = {{"id", feed.id},
+               {"title", feed.title},
+               {"state", state_name(feed.reader.state())},
+               {"bytes", settled ? model.bytes : feed.bytes},
+               {"totalBytes", feed.total_bytes},
+               {"entries", model.entries},
+               {"readings", model.readings},
+               {"resources", std::move(resources)},
+               {"series", std::move(series)},
+               {"seriesCount", series_count},
+               {"usagePoints", usage_points_json(model, summaries, net)},
+               {"summary",
+                settled ? feed_summary(feed.reader, summaries, series_count, net, findings_of(feed))
+                        : std::vector<std::string>()},
+               {"customer", settled ? customer_json(feed) : Json(nullptr)},
+               {"notes", notes},
+               {"error", error},
+               {"timeZone", espi::zone_text(zone)},
+               {"timeZoneOffset", zone != nullptr ? espi::make_clock(zone).tz_offset : 0},
+               {"raw", feed.request}};
   if (settled) feed.settled_view = view;
   return view;
 }
@@ -232,21 +228,20 @@ Json view_feed_findings(const Feed& feed) {
                {"column", finding.at->column},
                {"offset", finding.at->offset}};
     }
-    findings.push_back(
-        {{"id", finding.id},
-         {"severity", espi::name_of(finding.severity)},
-         {"layer", "espi"},
-         {"title", entry == nullptr ? finding.message : std::string(entry->title)},
-         {"cause", entry == nullptr ? "" : std::string(entry->cause)},
-         {"fix", entry == nullptr ? "" : std::string(entry->fix)},
-         {"who", entry == nullptr ? "PG&E" : std::string(entry->who)},
-         {"evidence", evidence},
-         {"source", finding.source},
-         {"place", place},
-         {"buttons", Json::array()},
-         {"command", nullptr},
-         {"link", entry == nullptr ? "" : "findings.html#" + finding.id},
-         {"alternatives", Json::array()}});
+    findings.push_back({{"id", finding.id},
+                        {"severity", espi::name_of(finding.severity)},
+                        {"layer", "espi"},
+                        {"title", entry == nullptr ? finding.message : std::string(entry->title)},
+                        {"cause", entry == nullptr ? "" : std::string(entry->cause)},
+                        {"fix", entry == nullptr ? "" : std::string(entry->fix)},
+                        {"who", entry == nullptr ? "PG&E" : std::string(entry->who)},
+                        {"evidence", evidence},
+                        {"source", finding.source},
+                        {"place", place},
+                        {"buttons", Json::array()},
+                        {"command", nullptr},
+                        {"link", entry == nullptr ? "" : "findings.html#" + finding.id},
+                        {"alternatives", Json::array()}});
   }
   // Errors first, then in the order of the checks.
   const auto rank = [](const Json& finding) {

@@ -106,10 +106,12 @@ constexpr Text kEnglish[] = {
     {"column.valid", "Valid"},
     {"column.value", "Value"},
     {"column.what", "What"},
-    {"confirm.production.text", "You are about to send the first call of this session to production, with your own "
+    {"confirm.production.text",
+     "You are about to send the first call of this session to production, with your own "
      "certificate and credentials. Tests belong to the test environment."},
     {"confirm.production.title", "Call PG&E's production endpoints?"},
-    {"confirm.reset.text", "The verdicts, answers and tokens of this run are deleted from this page. What you entered "
+    {"confirm.reset.text",
+     "The verdicts, answers and tokens of this run are deleted from this page. What you entered "
      "under Registration stays."},
     {"confirm.reset.title", "Start over?"},
     {"connection.addresses", "Addresses"},
@@ -165,7 +167,8 @@ constexpr Text kEnglish[] = {
     {"export.format", "There is no export format \"{0}\"."},
     {"export.format.fix", "Choose session, har, html, junit, markdown or support."},
     {"export.secret", "The export was refused: something in it looks like a secret ({0})."},
-    {"export.secret.fix", "Save the run again with this version, which takes out what looks like a secret; if it is "
+    {"export.secret.fix",
+     "Save the run again with this version, which takes out what looks like a secret; if it is "
      "refused still, tell us which answer it stands in."},
     {"feed.no-point", "Readings of an unnamed usage point"},
     {"feed.partial", "The download was stopped: this is what was read until then."},
@@ -173,32 +176,44 @@ constexpr Text kEnglish[] = {
     {"feed.reading-series", "Series {0}"},
     {"feed.readings", "readings"},
     {"field.accepted_on", "Registration accepted on"},
-    {"field.accepted_on.error", "Not a date. Write it as in the portal, 3/25/2015, or as 2015-03-25."},
-    {"field.accepted_on.hint", "From the row Registration Accepted. The 90 days for testing count from here."},
+    {"field.accepted_on.error",
+     "Not a date. Write it as in the portal, 3/25/2015, or as 2015-03-25."},
+    {"field.accepted_on.hint",
+     "From the row Registration Accepted. The 90 days for testing count from here."},
     {"field.application_information_id", "Application Information ID"},
-    {"field.application_information_id.hint", "Read from the Authorization feed by the step before; enter it yourself only if that is not "
+    {"field.application_information_id.hint",
+     "Read from the Authorization feed by the step before; enter it yourself only if that is not "
      "possible."},
-    {"field.application_information_id.warning", "PG&E's ids have the form of a UUID: 8-4-4-4-12 hexadecimal digits."},
+    {"field.application_information_id.warning",
+     "PG&E's ids have the form of a UUID: 8-4-4-4-12 hexadecimal digits."},
     {"field.client_id", "Client ID"},
     {"field.client_id.hint", "From the row Registration Accepted."},
     {"field.client_secret", "Client secret"},
-    {"field.client_secret.hint", "Stays in this page's memory; it is sent to PG&E through the proxy and stored nowhere."},
+    {"field.client_secret.hint",
+     "Stays in this page's memory; it is sent to PG&E through the proxy and stored nowhere."},
     {"field.paste", "Paste the Registration Milestones table"},
-    {"field.paste.hint", "Copy the whole table from Manage Registration in PG&E's portal and paste it here: the fields "
+    {"field.paste.hint",
+     "Copy the whole table from Manage Registration in PG&E's portal and paste it here: the fields "
      "below fill themselves. The text itself is not kept."},
     {"field.pasted_redirect", "Address you were sent to"},
-    {"field.pasted_redirect.hint", "Only if the redirect ended at your own application: copy the whole address from the browser "
+    {"field.pasted_redirect.hint",
+     "Only if the redirect ended at your own application: copy the whole address from the browser "
      "and paste it here."},
     {"field.redirect_uri", "Redirect address"},
-    {"field.redirect_uri.error", "Not a complete web address. It must begin with https:// (or http:// on this machine)."},
+    {"field.redirect_uri.error",
+     "Not a complete web address. It must begin with https:// (or http:// on this machine)."},
     {"field.redirect_uri.hint", "Exactly as registered with PG&E, letter by letter."},
-    {"field.redirect_uri.other", "This proxy listens at {0}. With another address the browser will end there, and you paste "
+    {"field.redirect_uri.other",
+     "This proxy listens at {0}. With another address the browser will end there, and you paste "
      "the address it shows."},
     {"field.registered_sha256", "Fingerprint of the registered certificate (SHA-256)"},
-    {"field.registered_sha256.error", "A SHA-256 fingerprint has 64 hexadecimal digits, with or without colons."},
-    {"field.registered_sha256.hint", "Optional. With it the console can tell whether this is the certificate you registered."},
+    {"field.registered_sha256.error",
+     "A SHA-256 fingerprint has 64 hexadecimal digits, with or without colons."},
+    {"field.registered_sha256.hint",
+     "Optional. With it the console can tell whether this is the certificate you registered."},
     {"field.registration_access_token", "Registration access token"},
-    {"field.registration_access_token.hint", "From the row Registration Accepted. Only the Application Information Resource Request uses "
+    {"field.registration_access_token.hint",
+     "From the row Registration Accepted. Only the Application Information Resource Request uses "
      "it."},
     {"field.scope", "Scope"},
     {"field.scope.hint", "Optional; PG&E's test passes without one."},
@@ -248,18 +263,23 @@ constexpr Text kEnglish[] = {
     {"har.environment", "Imported HAR"},
     {"har.no-answer", "The HAR has no answer to this call."},
     {"har.no-call", "No call in the HAR belongs to PG&E's Share My Data tests."},
-    {"har.no-call.fix", "Record the token request and the calls of the resources (ReadServiceStatus, "
+    {"har.no-call.fix",
+     "Record the token request and the calls of the resources (ReadServiceStatus, "
      "DownloadSampleData, Authorization, ApplicationInformation)."},
     {"har.not-in-it", "The HAR does not have this call."},
     {"har.note.no-body", "The HAR has no body for {0}, so it was judged as empty."},
     {"har.note.no-call", "The HAR has no call for the step {0}."},
-    {"har.note.no-credentials", "The HAR has no credentials (browsers leave them out); names stand for them."},
+    {"har.note.no-credentials",
+     "The HAR has no credentials (browsers leave them out); names stand for them."},
     {"har.note.not-asked", "{0} was not judged: what it builds on failed or is not in the HAR."},
     {"har.note.others", "{0} calls in the HAR belong to no step and were left out."},
-    {"har.note.request-differs", "{0}: the request differs from the one the console sends ({1}); its answer is judged all the "
+    {"har.note.request-differs",
+     "{0}: the request differs from the one the console sends ({1}); its answer is judged all the "
      "same."},
-    {"har.secret", "Something in the HAR still looks like a secret after everything known was taken out."},
-    {"har.secret.fix", "Take it out by hand; a secret is expected in an Authorization header, a token request or a "
+    {"har.secret",
+     "Something in the HAR still looks like a secret after everything known was taken out."},
+    {"har.secret.fix",
+     "Take it out by hand; a secret is expected in an Authorization header, a token request or a "
      "token answer."},
     {"har.title", "Imported HAR"},
     {"hop.authorize", "To the authorize address"},
@@ -283,12 +303,16 @@ constexpr Text kEnglish[] = {
     {"month.8", "August"},
     {"month.9", "September"},
     {"notice.certificate", "Before the first call: {0}"},
-    {"notice.cutover", "Your registration is approved, and this console still calls the test endpoints. Repoint your "
+    {"notice.cutover",
+     "Your registration is approved, and this console still calls the test endpoints. Repoint your "
      "own application to the production endpoints from ApplicationInformation."},
-    {"notice.no-certificate", "The proxy has no client certificate for this environment. Start it with --cert and --key (or "
+    {"notice.no-certificate",
+     "The proxy has no client certificate for this environment. Start it with --cert and --key (or "
      "--pkcs12)."},
-    {"notice.no-environment", "The proxy offers no environment. Start it with the profile pge or with --simulator."},
-    {"notice.restored", "Everything is as it was, except the secrets: they are never stored. Enter the client secret "
+    {"notice.no-environment",
+     "The proxy offers no environment. Start it with the profile pge or with --simulator."},
+    {"notice.restored",
+     "Everything is as it was, except the secrets: they are never stored. Enter the client secret "
      "and the registration access token again before the next call."},
     {"notice.simulator-failed", "The simulator answered {0} when asked for its registrations."},
     {"notice.simulator-no-registration", "The simulator has no registration of the type {0}."},
@@ -305,7 +329,8 @@ constexpr Text kEnglish[] = {
     {"outcome.client-token", "The client access token was issued ({0})."},
     {"outcome.code", "The authorization code arrived ({0})."},
     {"outcome.companion-failed", "The proxy did not accept the run: {0}"},
-    {"outcome.connection", "The server answers over {0}, and nothing speaks against the certificate."},
+    {"outcome.connection",
+     "The server answers over {0}, and nothing speaks against the certificate."},
     {"outcome.endpoints", "The production endpoints are known. Repoint your application to them."},
     {"outcome.information", "ApplicationInformation was read: {0} of 29 listed names are there."},
     {"outcome.interrupted", "Broken off when the page was reloaded."},
@@ -315,7 +340,8 @@ constexpr Text kEnglish[] = {
     {"outcome.scope-selection", "PG&E's redirect reached the scope selection address."},
     {"outcome.status", "The service is up."},
     {"paste.milestones", "{0} milestones"},
-    {"paste.nothing", "Nothing in this text was recognised. Copy the whole table, with the row Registration "
+    {"paste.nothing",
+     "Nothing in this text was recognised. Copy the whole table, with the row Registration "
      "Accepted."},
     {"paste.read", "Read: {0}."},
     {"phase.connect", "Connect"},
@@ -344,7 +370,8 @@ constexpr Text kEnglish[] = {
     {"replay.because.same-findings", "The same findings lead to another verdict."},
     {"replay.trouble.body", "The body of call {0} is not in the session: {1}"},
     {"replay.trouble.event", "Event {0} was refused: {1}."},
-    {"replay.trouble.thinned", "The body of call {0} is thinned, so that its readings are not all judged."},
+    {"replay.trouble.thinned",
+     "The body of call {0} is thinned, so that its readings are not all judged."},
     {"report.answer-headers", "Headers of the answer"},
     {"report.cause", "Cause:"},
     {"report.certificate", "Client certificate (SHA-256)"},
@@ -374,13 +401,16 @@ constexpr Text kEnglish[] = {
     {"session.body-left-out", "It was left out."},
     {"session.body-packed", "It is still packed."},
     {"session.format", "This JSON file is no session."},
-    {"session.format.fix", "Choose a file that the console or smd test --session saved (*.smd-session.json), or a HAR."},
+    {"session.format.fix",
+     "Choose a file that the console or smd test --session saved (*.smd-session.json), or a HAR."},
     {"session.json", "This is no JSON text."},
-    {"session.json.fix", "Choose a file that the console or smd test --session saved (*.smd-session.json, "
+    {"session.json.fix",
+     "Choose a file that the console or smd test --session saved (*.smd-session.json, "
      "*.smd-session.json.gz), or a HAR."},
     {"session.member", "The session has no usable \"{0}\": the file is not whole, or was changed."},
     {"session.member.fix", "Ask for the file again, as it was saved."},
-    {"session.newer", "The session was made by version {0} of the format; this one reads up to version {1}."},
+    {"session.newer",
+     "The session was made by version {0} of the format; this one reads up to version {1}."},
     {"session.newer.fix", "Open it with a newer version of the console or of smd."},
     {"session.note.body-absent", "The body {0}… is not in the file."},
     {"session.note.body-changed", "The body {0}… was changed after the session was saved."},
@@ -417,47 +447,60 @@ constexpr Text kEnglish[] = {
     {"status.step", "{0}: {1}."},
     {"status.waiting", "Waiting for you: {0}"},
     {"step.application.authorization.title", "Find the Application Information ID"},
-    {"step.application.authorization.why", "The Authorization resource lists what your application may use. One entry points to its "
+    {"step.application.authorization.why",
+     "The Authorization resource lists what your application may use. One entry points to its "
      "ApplicationInformation; its address ends with the id that the next step needs."},
     {"step.application.endpoints.title", "Production endpoints"},
-    {"step.application.endpoints.why", "ApplicationInformation names the production addresses. Your application must be repointed to "
+    {"step.application.endpoints.why",
+     "ApplicationInformation names the production addresses. Your application must be repointed to "
      "them, or customers cannot authorize it. This step sends nothing: it reads the answer of the "
      "step before."},
     {"step.application.information.title", "Request ApplicationInformation"},
-    {"step.application.information.why", "Reads your application's own record with the registration access token, the only call that "
+    {"step.application.information.why",
+     "Reads your application's own record with the registration access token, the only call that "
      "uses it. PG&E's page lists 29 names that should be in it."},
     {"step.connectivity.sample-data.title", "Download sample data"},
-    {"step.connectivity.sample-data.why", "The last call of the API Connectivity Test. When PG&E has sent the sample data in full, the "
+    {"step.connectivity.sample-data.why",
+     "The last call of the API Connectivity Test. When PG&E has sent the sample data in full, the "
      "milestone “API Connectivity Test: Completed” appears in the portal."},
     {"step.connectivity.status.title", "Read service status"},
-    {"step.connectivity.status.why", "Asks whether the service is up, with the client access token. It shows that the token and "
+    {"step.connectivity.status.why",
+     "Asks whether the service is up, with the client access token. It shows that the token and "
      "the certificate are accepted together."},
     {"step.connectivity.token.title", "Get a client access token"},
-    {"step.connectivity.token.why", "Your client ID and client secret, over mutual TLS with the registered certificate, buy a "
+    {"step.connectivity.token.why",
+     "Your client ID and client secret, over mutual TLS with the registered certificate, buy a "
      "token for an hour. PG&E names it client_access_token, which generic OAuth tools do not "
      "know."},
     {"step.oauth.authorize.title", "Log in, confirm, authorize"},
-    {"step.oauth.authorize.why", "Your application (here: the console's companion) lets the person log in and confirm, then "
+    {"step.oauth.authorize.why",
+     "Your application (here: the console's companion) lets the person log in and confirm, then "
      "sends the browser to PG&E's test authorize address."},
     {"step.oauth.code.title", "Receive the authorization code"},
-    {"step.oauth.code.why", "PG&E sends the browser back to your redirect address with a code that can be used once, "
+    {"step.oauth.code.why",
+     "PG&E sends the browser back to your redirect address with a code that can be used once, "
      "within 10 minutes, and with the state that was sent."},
     {"step.oauth.refresh.title", "Refresh the access token"},
-    {"step.oauth.refresh.why", "Access tokens last an hour. The refresh token buys a new pair without asking the customer "
+    {"step.oauth.refresh.why",
+     "Access tokens last an hour. The refresh token buys a new pair without asking the customer "
      "again."},
     {"step.oauth.scope-selection.title", "Scope selection redirect"},
-    {"step.oauth.scope-selection.why", "START in PG&E's portal sends the browser to the scope selection address you registered. The "
+    {"step.oauth.scope-selection.why",
+     "START in PG&E's portal sends the browser to the scope selection address you registered. The "
      "console plays your application there. First start waiting here, then press START in the "
      "portal; it may be another tab, window or browser."},
     {"step.oauth.token.title", "Exchange the code for an access token"},
-    {"step.oauth.token.why", "A call from server to server, with the certificate: the code, the redirect address and your "
+    {"step.oauth.token.why",
+     "A call from server to server, with the certificate: the code, the redirect address and your "
      "credentials buy the access token and a refresh token."},
     {"step.preflight.certificate.title", "Certificate"},
-    {"step.preflight.certificate.why", "Every call needs the certificate that was registered with PG&E. The proxy reads its files; "
+    {"step.preflight.certificate.why",
+     "Every call needs the certificate that was registered with PG&E. The proxy reads its files; "
      "the private key never leaves it. What would make PG&E refuse the certificate is found here, "
      "before the first call."},
     {"step.preflight.connection.title", "Connection"},
-    {"step.preflight.connection.why", "Looks up the host, connects, shakes hands with the certificate and asks for the service "
+    {"step.preflight.connection.why",
+     "Looks up the host, connects, shakes hands with the certificate and asks for the service "
      "status without a token. Under TLS 1.3 a refused certificate only shows when the answer is "
      "read. That the answer speaks of a missing token is right here."},
     {"summary.complete", "No time in between is missing."},
@@ -503,12 +546,14 @@ constexpr Text kEnglish[] = {
     {"support.answer", "Answer:"},
     {"support.certificate", "Client certificate (SHA-256):"},
     {"support.client-id", "Client ID:"},
-    {"support.end", "Secrets are replaced by names such as client_secret-1. The session file has every call and "
+    {"support.end",
+     "Secrets are replaced by names such as client_secret-1. The session file has every call and "
      "can be sent on request."},
     {"support.environment", "Environment:"},
     {"support.failure", "Failure:"},
     {"support.finding", "Our reading of it:"},
-    {"support.hello", "Hello, we are testing our Share My Data connection and need your help with the following "
+    {"support.hello",
+     "Hello, we are testing our Share My Data connection and need your help with the following "
      "calls. All times are UTC."},
     {"support.nothing", "No step failed. The calls were:"},
     {"support.presented", "Certificate presented (SHA-256):"},
@@ -539,7 +584,8 @@ constexpr Text kEnglish[] = {
     {"tls.yes", "yes"},
     {"token.access", "Access token"},
     {"token.client", "Client access token"},
-    {"waiting.application_information_id", "enter the Application Information ID, or run the step before"},
+    {"waiting.application_information_id",
+     "enter the Application Information ID, or run the step before"},
     {"waiting.client_id", "enter the client ID"},
     {"waiting.client_secret", "enter the client secret"},
     {"waiting.code", "run the scope selection step first, to get a code"},
@@ -547,7 +593,8 @@ constexpr Text kEnglish[] = {
     {"waiting.redirect", "PG&E to send the browser back"},
     {"waiting.refresh_token", "run the code exchange first, to get a refresh token"},
     {"waiting.registration_access_token", "enter the registration access token"},
-    {"waiting.start", "log in to PG&E's Share My Data portal, select Go in the OAuth Test box, then START"},
+    {"waiting.start",
+     "log in to PG&E's Share My Data portal, select Go in the OAuth Test box, then START"},
     {"waiting.start-simulator", "open the simulator's portal and press START"},
     {"why.busy", "A step is running."},
     {"why.experiment", "Calls the server with no certificate, with a self-made one and with yours"},
