@@ -43,19 +43,20 @@ test('pictures of the console in light and dark', async ({ console }) => {
   }
 })
 
-async function picture(feed: FeedPage, name: string, height: number): Promise<void> {
+async function picture(feed: FeedPage, name: string, height: number, first: string): Promise<void> {
   const { page } = feed.console
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: 1180, height })
+  await page.setViewportSize({ width: 1280, height })
   await page.mouse.move(0, 0)
+  await toTop(feed, first)
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `feed-${name}.png`), animations: 'disabled' })
 }
 
-/** The card of the feed, just below the bar that stays at the top. */
-async function toCard(feed: FeedPage): Promise<void> {
-  await feed.root.evaluate((card) => {
+/** A part of the page, just below the bar that stays at the top. */
+async function toTop(feed: FeedPage, part: string): Promise<void> {
+  await feed.console.main.locator(part).first().evaluate((card) => {
     const bar = document.querySelector('.smd-header')?.getBoundingClientRect().bottom ?? 0
     window.scrollTo(0, card.getBoundingClientRect().top + window.scrollY - bar - 16)
   })
@@ -73,7 +74,7 @@ for (const kind of kinds) {
     const feed = new FeedPage(console)
     await feed.open(`${kind.name}.xml`, await simulator.sampleData(kind.type))
     await feed.done()
-    await console.page.setViewportSize({ width: 1180, height: 1040 })
+    await console.page.setViewportSize({ width: 1280, height: 1120 })
     await feed.root.locator(`[data-span="${kind.span}"]`).click()
     await feed.root.locator(`[data-mode="${kind.mode}"]`).click()
     if (kind.name === 'solar') await feed.root.locator('[data-net]').check()
@@ -81,8 +82,7 @@ for (const kind of kinds) {
     await feed.root.locator('.smd-readout input').focus()
     for (let step = 0; step < 5; step++) await console.page.keyboard.press('ArrowRight')
     await feed.root.locator('[data-tab="usage"]').focus()
-    await toCard(feed)
-    await picture(feed, kind.name, 1040)
+    await picture(feed, kind.name, 1120, '.smd-feed')
   })
 }
 
@@ -95,7 +95,5 @@ test('picture of a feed: broken', async ({ console, simulator }) => {
   await expect(console.main.locator('[data-feed-state="failed"]')).toBeVisible()
   await console.main.locator('[data-place]').first().click()
   await expect(feed.root.locator('.smd-xml-line[data-active="true"]')).toBeVisible()
-  await console.page.setViewportSize({ width: 1180, height: 900 })
-  await feed.root.locator('.smd-xml').evaluate((xml) => window.scrollTo(0, xml.getBoundingClientRect().top + window.scrollY - 430))
-  await picture(feed, 'broken', 900)
+  await picture(feed, 'broken', 1180, '.smd-feed')
 })

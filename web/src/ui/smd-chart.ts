@@ -10,6 +10,7 @@ import { pointAt, shortNumber } from './chart/readout.ts'
 import { ChartSource, labelOf, type Drawn, type Mode } from './chart/source.ts'
 import { clamped, day, panned, spanned, zoomed, type Window } from './chart/window.ts'
 import { SmdElement } from './element.ts'
+import { shortTime } from './feed/local_time.ts'
 import { formatCount, formatDay, formatOffset, formatTime } from './format.ts'
 import { icon } from './icons.ts'
 import { downloadBlob } from './page_effects.ts'
@@ -50,6 +51,7 @@ export class SmdChart extends SmdElement {
     cursor: { state: true },
     readout: { state: true },
     problem: { state: true },
+    drawn: { state: true },
   }
 
   declare feed: number
@@ -71,7 +73,7 @@ export class SmdChart extends SmdElement {
   declare readout: string
   declare problem: string
   private plot: Plot | null = null
-  private drawn: Drawn[] = []
+  declare drawn: Drawn[]
   private data: PlotData | null = null
   private readonly source = new ChartSource()
   private asked = ''
@@ -93,6 +95,7 @@ export class SmdChart extends SmdElement {
     this.cursor = null
     this.readout = ''
     this.problem = ''
+    this.drawn = []
     this.members = []
     this.point = null
     this.reading = false
@@ -387,17 +390,25 @@ export class SmdChart extends SmdElement {
         }),
       ])
       if (key !== this.asked || !this.isConnected) return
-      this.data = { lines: drawn, ...this.window, offset: this.offset, unit }
+      this.data = { lines: drawn, ...this.drawnWindow(drawn), offset: this.offset, unit }
       this.plot?.destroy()
       this.plot = createPlot(canvas, width, this.data, {
         zoom: (from, to) => this.show(to > from ? clamped({ from, to }, this.bounds) : this.bounds),
         hover: (at) => this.read(at),
       })
       this.drawn = drawn
-      canvas.dataset['drawn'] = String(drawn.length)
       this.problem = ''
     } catch (error) {
       this.problem = `The chart could not be drawn: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
+
+  /** Bars at the ends are whole, though the readings begin or end within their day or month. */
+  private drawnWindow(drawn: Drawn[]): Window {
+    const totals = this.mode === 'readings' || !this.wasAll ? [] : drawn.flatMap((line) => line.totals)
+    return {
+      from: totals.reduce((from, total) => Math.min(from, total.from), this.from),
+      to: totals.reduce((to, total) => Math.max(to, total.to), this.to),
     }
   }
 
@@ -509,7 +520,7 @@ export class SmdChart extends SmdElement {
           .find((part) => part.startsWith('net '))
       : undefined
     this.readout = [
-      first.row.local || first.row.start,
+      shortTime(first.row.local || first.row.start),
       ...found.map(({ line, row }) =>
         [`${line.label} ${row.value} ${line.member?.unit ?? ''}`.trim(), row.quality].filter(Boolean).join(', '),
       ),

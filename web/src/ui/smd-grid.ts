@@ -7,7 +7,7 @@ import type { Row } from '../core/view.ts'
 import { queryFeed, rows } from './actions.ts'
 import { announce } from './controls.ts'
 import { SmdElement } from './element.ts'
-import { epochOf, inputValue, offsetIn } from './feed/local_time.ts'
+import { epochOf, inputValue, offsetIn, shortTime } from './feed/local_time.ts'
 import { formatCount } from './format.ts'
 import { contentHeight, scrollTopFor, visibleRows, type ListShape } from './virtual_list.ts'
 
@@ -21,7 +21,7 @@ const columns: { key: keyof Row; label: string }[] = [
   { key: 'local', label: 'Local time' },
   { key: 'value', label: 'Value' },
   { key: 'quality', label: 'Quality' },
-  { key: 'duration', label: 'Duration' },
+  { key: 'duration', label: 'Duration (s)' },
   { key: 'cost', label: 'Cost' },
   { key: 'tou', label: 'Time of use' },
   { key: 'start', label: 'Start (UTC)' },
@@ -197,7 +197,7 @@ export class SmdGrid extends SmdElement {
             aria-colindex=${at + 1}
             data-column=${column.key}
             data-active=${String(active && this.active.column === at)}
-            >${row?.[column.key] ?? '…'}</span
+            >${row ? (column.key === 'local' ? shortTime(row.local) : row[column.key]) : '…'}</span
           >`,
       )}
     </div>`

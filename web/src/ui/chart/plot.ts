@@ -91,7 +91,7 @@ export function createPlot(
       height,
       tzDate: (seconds) => wallClock(seconds, data.offset),
       legend: { show: false },
-      cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
+      cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
       scales: { x: { min: data.from, max: data.to }, y: { range: (_, low, high) => rangeOf(low, high) } },
       axes: [
         { ...axis, space: 70 },

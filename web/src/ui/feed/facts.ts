@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Feed, Series, UsagePointFacts } from '../../core/view.ts'
 import { formatCount, formatDay, formatDuration, formatLength } from '../format.ts'
+import { shortTime } from './local_time.ts'
 import './smd-gaps.ts'
 
 export function seriesFacts(feed: Feed, series: Series, point: UsagePointFacts | null): TemplateResult {
@@ -60,33 +61,33 @@ export function seriesFacts(feed: Feed, series: Series, point: UsagePointFacts |
 }
 
 function timesOfUse(series: Series): TemplateResult {
-  return html`<div class="smd-scroll-x">
-    <table class="smd-mini-table" data-tou>
-      <caption>
-        By time of use
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Time of use</th>
-          <th scope="col" class="smd-number">Total</th>
-          <th scope="col" class="smd-number">Readings</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${series.tou.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">${one.name || `Code ${one.code}`}</th>
-              <td class="smd-number">${one.total || '–'}</td>
-              <td class="smd-number">${formatCount(one.readings)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
-}
-
-/** 2019-10-16T00:00:00-07:00 without what a glance does not need. */
-export function shortTime(local: string): string {
-  return local.replace('T', ' ').replace(/(:\d\d):00(?=[+-]|Z|$)/, '$1')
+  return html`<details class="smd-disclosure" data-tou>
+    <summary>
+      By time of use: ${formatCount(series.tou.length)} ${series.tou.length === 1 ? 'period' : 'periods'}
+    </summary>
+    <div class="smd-scroll-x" tabindex="0" role="region" aria-label="Totals by time of use">
+      <table class="smd-mini-table">
+        <caption class="smd-visually-hidden">
+          Totals by time of use
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Time of use</th>
+            <th scope="col" class="smd-number">Total</th>
+            <th scope="col" class="smd-number">Readings</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${series.tou.map(
+            (one) =>
+              html`<tr>
+                <th scope="row">${one.name || `Code ${one.code}`}</th>
+                <td class="smd-number">${one.total || '–'}</td>
+                <td class="smd-number">${formatCount(one.readings)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`
 }

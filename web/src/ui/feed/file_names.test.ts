@@ -7,7 +7,7 @@ const series = (index: number, usagePoint: string, flowDirection: string): Serie
   ({ index, usagePoint, flowDirection }) as Series
 
 test('a file is named after its usage point and flow', () => {
-  const all = [series(0, '5391320451', 'delivered'), series(1, '5391320451', 'received')]
+  const all = [series(0, '5391320451', 'delivered (forward)'), series(1, '5391320451', 'received')]
   assert.equal(seriesFileName(all[0] as Series, all, 'csv'), 'usage-point-5391320451-delivered.csv')
   assert.equal(seriesFileName(all[1] as Series, all, 'json'), 'usage-point-5391320451-received.json')
 })

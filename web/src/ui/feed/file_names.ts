@@ -15,7 +15,9 @@ export function entryFileName(title: string, entry: number): string {
 
 function baseOf({ usagePoint, flowDirection, index }: Series): string {
   const point = slug(usagePoint)
-  return [point ? `usage-point-${point}` : `series-${index + 1}`, slug(flowDirection)].filter(Boolean).join('-')
+  return [point ? `usage-point-${point}` : `series-${index + 1}`, slug(flowDirection.replace(/\(.*$/, ''))]
+    .filter(Boolean)
+    .join('-')
 }
 
 function slug(text: string): string {

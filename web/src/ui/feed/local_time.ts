@@ -16,3 +16,8 @@ export function offsetIn(local: string): number | null {
   const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60
   return match[1] === '-' ? -seconds : seconds
 }
+
+/** 2019-10-16T00:00:00-07:00 without what a glance does not need. */
+export function shortTime(local: string): string {
+  return local.replace('T', ' ').replace(/(:\d\d):00(?=[+-]|Z|$)/, '$1')
+}

@@ -67,7 +67,7 @@ export class SmdTotals extends SmdElement {
               There are no totals: adding these readings up means nothing, or they are longer than a day.
             </p>`
           : this.totals.length > 0
-            ? html`<div class="smd-scroll-x">
+            ? html`<div class="smd-scroll-x" tabindex="0" role="region" aria-label="Totals">
                 <table class="smd-mini-table smd-mini-table--wide" data-totals-table>
                   <caption>
                     ${series?.title}: total ${series?.total || 'not known'}

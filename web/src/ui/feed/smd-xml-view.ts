@@ -222,6 +222,9 @@ export class SmdXmlView extends VirtualRows<string> {
     this.active = line
     await this.updateComplete
     this.reveal(line, 'centre')
+    // Who asked for a place goes on reading there.
+    this.scroller?.focus({ preventScroll: true })
+    this.scrollIntoView({ block: 'center' })
     announce(`Line ${formatCount(line + 1)} of the XML is shown`)
   }
 
