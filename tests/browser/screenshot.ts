@@ -74,7 +74,7 @@ for (const kind of kinds) {
     const feed = new FeedPage(console)
     await feed.open(`${kind.name}.xml`, await simulator.sampleData(kind.type))
     await feed.done()
-    await console.page.setViewportSize({ width: 1280, height: 1120 })
+    await console.page.setViewportSize({ width: 1280, height: 1210 })
     await feed.root.locator(`[data-span="${kind.span}"]`).click()
     await feed.root.locator(`[data-mode="${kind.mode}"]`).click()
     if (kind.name === 'solar') await feed.root.locator('[data-net]').check()
@@ -82,7 +82,7 @@ for (const kind of kinds) {
     await feed.root.locator('.smd-readout input').focus()
     for (let step = 0; step < 5; step++) await console.page.keyboard.press('ArrowRight')
     await feed.root.locator('[data-tab="usage"]').focus()
-    await picture(feed, kind.name, 1120, '.smd-feed')
+    await picture(feed, kind.name, 1210, '.smd-feed')
   })
 }
 

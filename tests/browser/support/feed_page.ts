@@ -52,24 +52,19 @@ export class FeedPage {
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
   }
 
-  /** From here on the page asks itself every 20 ms for an answer, as a person's input would. */
-  async watchAnswers(): Promise<void> {
+  /** From here on the page notes its long tasks: during one it answers nobody. */
+  async watchTasks(): Promise<void> {
     await this.console.page.evaluate(() => {
-      const watched = window as unknown as { smdWaits: number[] }
-      watched.smdWaits = []
-      let due = performance.now() + 20
-      setInterval(() => {
-        const now = performance.now()
-        watched.smdWaits.push(Math.max(0, now - due))
-        due = now + 20
-      }, 20)
+      const watched = window as unknown as { smdTasks: number[] }
+      watched.smdTasks = []
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) watched.smdTasks.push(entry.duration)
+      }).observe({ type: 'longtask' })
     })
   }
 
-  /** How long the slowest answers took but for one in a hundred, in ms. Other programs need the processor too. */
-  async slowAnswer(): Promise<number> {
-    const waits = await this.console.page.evaluate(() => (window as unknown as { smdWaits: number[] }).smdWaits)
-    expect(waits.length).toBeGreaterThan(100)
-    return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? 0
+  /** Those since watchTasks that took longer than `limit` ms. */
+  tasksLongerThan(limit: number): Promise<number[]> {
+    return this.console.page.evaluate((limit) => (window as unknown as { smdTasks: number[] }).smdTasks.filter((duration) => duration > limit), limit)
   }
 }

@@ -28,7 +28,8 @@ TEST(ReadingsExport, CsvHasUnitAndTimeZoneInItsHead) {
   std::size_t lines = 0;
   for (const char c : csv) lines += c == '\n' ? 1 : 0;
   EXPECT_EQ(lines, 25U);
-  EXPECT_NE(csv.find("\r\n2019-10-16T07:00:00Z,2019-10-16T00:00:00-07:00,3600,"), std::string::npos);
+  EXPECT_NE(csv.find("\r\n2019-10-16T07:00:00Z,2019-10-16T00:00:00-07:00,3600,"),
+            std::string::npos);
 }
 
 TEST(ReadingsExport, PiecesJoinedAreTheFile) {

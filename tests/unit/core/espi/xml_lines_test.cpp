@@ -84,7 +84,8 @@ TEST(XmlLines, AnySplitAndAnyWindowGiveTheSameLines) {
     for (const LineStyle how : {LineStyle::indented, LineStyle::raw}) {
       const Lines expected = whole(feed, how);
       EXPECT_GT(expected.size(), 5U);
-      for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{4'096}, feed.size()}) {
+      for (const std::size_t piece :
+           {std::size_t{1}, std::size_t{7}, std::size_t{4'096}, feed.size()}) {
         EXPECT_EQ(by_windows(feed, how, piece), expected) << piece;
       }
     }
@@ -108,7 +109,8 @@ TEST(XmlLines, TextWithoutEndIsCutIntoLinesBetweenCharacters) {
 
 TEST(XmlLines, WindowsSkipAndCount) {
   const std::string xml = "<a><b>1</b><b>2</b><b>3</b></a>";
-  EXPECT_EQ(make_lines(xml, LineStyle::indented, 0, 2, 2, false), (Lines{"  <b>2</b>", "  <b>3</b>"}));
+  EXPECT_EQ(make_lines(xml, LineStyle::indented, 0, 2, 2, false),
+            (Lines{"  <b>2</b>", "  <b>3</b>"}));
   EXPECT_TRUE(make_lines(xml, LineStyle::indented, 0, 9, 2, false).empty());
 }
 
