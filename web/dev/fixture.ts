@@ -2,6 +2,7 @@
 // ?view=NAME, with made-up rows and chart points. Served by `npm run dev` only, never built.
 
 import type { Core } from '../src/core/client.ts'
+import type { FeedQuestion } from '../src/core/feed_questions.ts'
 import type { Row, View } from '../src/core/view.ts'
 import '../src/styles/index.css'
 import { setCore } from '../src/ui/actions.ts'
@@ -11,6 +12,7 @@ import '../src/ui/smd-console.ts'
 import type { SmdConsole } from '../src/ui/smd-console.ts'
 import '../src/ui/smd-login.ts'
 import { html, render } from 'lit'
+import { feedAnswer } from './feed_answers.ts'
 import { showSessions } from './sessions.ts'
 import { views } from './views.ts'
 
@@ -28,6 +30,7 @@ const core: Core = {
   checkConnection: () => console.log('check connection'),
   rows: async (_feed, series, first, count) => Array.from({ length: count }, (_, index) => row(series, first + index)),
   chart: async (_feed, series, from, to, points) => points4(series, from, to, points),
+  askFeed: async <T>(question: FeedQuestion): Promise<T> => feedAnswer(question) as T,
 }
 setCore(core)
 

@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 const dist = join(import.meta.dirname, '..', 'dist')
 const compressible = new Set(['.html', '.js', '.css', '.wasm', '.svg', '.json', '.txt'])
 // Loaded only when a chart, or the page of the findings, is shown.
-const lazy = /chart|plot|findings/i
+const lazy = /chart|plot|picture|findings|smd-(feed|xml|totals|session)|replay|session/i
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

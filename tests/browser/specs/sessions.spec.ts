@@ -4,6 +4,7 @@
 import { gunzipSync } from 'node:zlib'
 import { expectAccessible } from '../support/axe.ts'
 import { ConsolePage, connectivitySteps, steps } from '../support/console_page.ts'
+import { FeedPage } from '../support/feed_page.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { SecretSearch } from '../support/secrets.ts'
 import { colleague, connectivity, SessionsPage, unique } from '../support/sessions_page.ts'
@@ -61,6 +62,14 @@ test('a recording can be looked around in, and sends nothing', async ({ console 
   await console.show(steps.sampleData)
   await expect(console.chart).toBeVisible()
   await expect(console.rows.first()).toBeVisible()
+  // The bytes of the feed came with the recording: its XML and its files are there as well.
+  const feed = new FeedPage(console)
+  const saved = await feed.savedBytes('[data-save="csv"]')
+  expect(saved.bytes.toString().trim().split('\n').length).toBeGreaterThan(24)
+  await feed.tab('xml')
+  await feed.root.locator('[data-entry="1"]').click()
+  await expect(feed.xml).toHaveAttribute('data-ready', 'true')
+  await expect(feed.xmlLines.first()).toContainText('entry')
   expect(sent.filter((url) => !url.includes('/api/sessions'))).toEqual([])
 })
 

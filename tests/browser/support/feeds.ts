@@ -1,10 +1,14 @@
 // Small ESPI feeds written by the tests: one usage point, hourly readings; whole, or broken at a place
 // that is known.
 
+import { closeSync, openSync, writeSync } from 'node:fs'
+
 const namespaces = 'xmlns="http://www.w3.org/2005/Atom" xmlns:espi="http://naesb.org/espi"'
 const base = 'https://utility.example/espi/1_1/resource/RetailCustomer/9/UsagePoint/7'
 /** 2026-01-05T00:00:00 Pacific. */
 export const firstReading = 1_767_600_000
+/** 1970-01-02T00:00:00Z, so that a million hours end in 2084. */
+export const longFeedStart = 86_400
 
 interface Entry {
   id: number
@@ -74,4 +78,50 @@ export function brokenFeed(count: number): { text: string; line: number } {
   const at = lines.findIndex((line) => line.includes('<espi:IntervalReading>')) + 3
   lines[at] = (lines[at] ?? '').replace('</espi:value>', '</espi:valeu>')
   return { text: lines.join('\n'), line: at + 1 }
+}
+
+/** `count` hourly readings of a house with solar panels: delivered as in hourlyFeed, received 100 Wh each. */
+export function solarFeed(count: number): string {
+  const received = hourlyFeed(count)
+    .split('\n')
+    .slice(5, -2)
+    .join('\n')
+    // The usage point and the time zone are those of the first part.
+    .replace(/ {2}<entry>\n.*?<espi:MeterReading\/>/s, (text) => text.slice(text.lastIndexOf('  <entry>')))
+    .replaceAll('/MeterReading/1', '/MeterReading/2')
+    .replaceAll('/ReadingType/1', '/ReadingType/2')
+    .replaceAll('00000000000', '00000000001')
+    .replace('<espi:flowDirection>1<', '<espi:flowDirection>19<')
+    .replaceAll(/<espi:value>\d+</g, '<espi:value>100<')
+  return hourlyFeed(count).replace('</feed>', `${received}\n</feed>`)
+}
+
+/** The feed of hourlyFeed with customer data of a made-up person in its last entry. */
+export function customerFeed(count: number, name: string): string {
+  const customer = entry({
+    id: 8,
+    self: 'https://utility.example/espi/1_1/resource/RetailCustomer/9/Customer/3',
+    up: 'https://utility.example/espi/1_1/resource/RetailCustomer/9/Customer',
+    related: [],
+    content: `<cust:Customer xmlns:cust="http://naesb.org/espi/customer"><cust:name>${name}</cust:name></cust:Customer>`,
+  })
+  return hourlyFeed(count).replace('</feed>', `${customer}\n</feed>`)
+}
+
+/** Writes a feed of many readings, hourly and of 1000 Wh, into a file; `separator` stands between them. */
+export function writeLongFeed(path: string, count: number, separator: string): void {
+  const [head = '', tail = ''] = hourlyFeed(1).split(/<espi:IntervalReading>.*<\/espi:IntervalReading>/)
+  const file = openSync(path, 'w')
+  const put = (text: string): void => void writeSync(file, separator === '' ? text.replaceAll('\n', '') : text)
+  put(head.replace(/<espi:duration>\d+/, `<espi:duration>${count * 3600}`))
+  for (let from = 0; from < count; from += 20_000)
+    put(
+      Array.from(
+        { length: Math.min(20_000, count - from) },
+        (_, index) =>
+          `<espi:IntervalReading><espi:timePeriod><espi:duration>3600</espi:duration><espi:start>${longFeedStart + (from + index) * 3600}</espi:start></espi:timePeriod><espi:value>${(from + index) % 1000}</espi:value></espi:IntervalReading>${separator}`,
+      ).join(''),
+    )
+  put(tail)
+  closeSync(file)
 }

@@ -1,6 +1,7 @@
 // The page's side of the worker: typed calls in, messages out. Also holds the lock that lets only one
 // tab at a time record the run. Draws nothing and performs no effect itself.
 
+import type { AskOptions, FeedQuestion } from './feed_questions.ts'
 import type { FromWorker, ToWorker } from './events.ts'
 import { scriptUrl } from './script_url.ts'
 import type { RecordedRun } from './sessions/session_file.ts'
@@ -15,11 +16,14 @@ export interface Core {
   checkConnection(): void
   rows(feed: number, series: number, first: number, count: number): Promise<Row[]>
   chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array>
+  /** `signal` stops the work; the promise is then rejected. */
+  askFeed<T, P = unknown>(question: FeedQuestion, options?: AskOptions<P>): Promise<T>
 }
 
 interface Waiting {
   resolve(message: Extract<FromWorker, { type: 'answer' }>): void
   reject(error: Error): void
+  progress: ((progress: unknown) => void) | undefined
 }
 
 const lockName = 'smd-run'
@@ -40,6 +44,7 @@ export class CoreClient implements Core {
     const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'smd-core' })
     worker.onmessage = (message: MessageEvent<FromWorker>) => {
       if (message.data.type === 'answer') this.settle(message.data)
+      else if (message.data.type === 'progress') this.waiting.get(message.data.call)?.progress?.(message.data.progress)
       else this.listener(message.data)
     }
     worker.onerror = (event) => {
@@ -87,6 +92,18 @@ export class CoreClient implements Core {
     )
   }
 
+  async askFeed<T, P = unknown>(question: FeedQuestion, options: AskOptions<P> = {}): Promise<T> {
+    const { signal, progress } = options
+    const { feed } = await this.call(
+      (call) => {
+        signal?.addEventListener('abort', () => this.send({ type: 'stop-asking', call }), { once: true })
+        return { type: 'feed', call, question }
+      },
+      progress && ((given) => progress(given as P)),
+    )
+    return feed as T
+  }
+
   /** The run as it is recorded up to now, without secrets. */
   async recorded(): Promise<RecordedRun> {
     const { recorded } = await this.call((call) => ({ type: 'recorded', call }))
@@ -103,10 +120,13 @@ export class CoreClient implements Core {
     this.worker?.postMessage(message)
   }
 
-  private call(make: (call: number) => ToWorker): Promise<Extract<FromWorker, { type: 'answer' }>> {
+  private call(
+    make: (call: number) => ToWorker,
+    progress?: (progress: unknown) => void,
+  ): Promise<Extract<FromWorker, { type: 'answer' }>> {
     const call = ++this.calls
     return new Promise((resolve, reject) => {
-      this.waiting.set(call, { resolve, reject })
+      this.waiting.set(call, { resolve, reject, progress })
       this.send(make(call))
     })
   }

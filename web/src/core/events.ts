@@ -1,6 +1,7 @@
 // The types of what goes into the core and what comes out of it (docs/contracts.md section 1), and of
 // the messages between the page and the worker. No logic.
 
+import type { FeedQuestion } from './feed_questions.ts'
 import type { Timing, TlsFacts } from './relay_headers.ts'
 import type { RecordedRun } from './sessions/session_file.ts'
 import type { Row, View } from './view.ts'
@@ -95,9 +96,11 @@ export type ToWorker =
   | { type: 'file'; file: File }
   | { type: 'rows'; call: number; feed: number; series: number; first: number; count: number }
   | { type: 'chart'; call: number; feed: number; series: number; from: number; to: number; points: number }
+  | { type: 'feed'; call: number; question: FeedQuestion }
   | { type: 'recorded'; call: number }
   | { type: 'leaks'; call: number; text: string }
   | { type: 'check-connection' }
+  | { type: 'stop-asking'; call: number }
 
 export type FromWorker =
   | { type: 'view'; view: View }
@@ -108,6 +111,7 @@ export type FromWorker =
   | { type: 'file-request'; request: number }
   | { type: 'notice'; text: string }
   | { type: 'fatal'; during: 'load' | 'restore' | 'run'; message: string }
+  | { type: 'progress'; call: number; progress: unknown }
   | {
       type: 'answer'
       call: number
@@ -115,5 +119,6 @@ export type FromWorker =
       chart?: Float64Array
       recorded?: RecordedRun
       leaks?: boolean
+      feed?: unknown
       error?: string
     }

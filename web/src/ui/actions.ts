@@ -3,6 +3,7 @@
 // that follows it. Holds the one Core of the page; draws nothing.
 
 import type { Core } from '../core/client.ts'
+import type { AskOptions, FeedQuestion } from '../core/feed_questions.ts'
 import type { Row } from '../core/view.ts'
 
 const typingPause = 140
@@ -57,6 +58,15 @@ export function rows(feed: number, series: number, first: number, count: number)
 
 export function chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
   return core ? core.chart(feed, series, from, to, points) : Promise.resolve(new Float64Array())
+}
+
+export function askFeed<T, P = unknown>(question: FeedQuestion, options: AskOptions<P> = {}): Promise<T> {
+  return core ? core.askFeed<T, P>(question, options) : Promise.reject(new Error('the core is not there'))
+}
+
+/** A list about a feed (docs/contracts.md, questions to `smd_query`). */
+export function queryFeed<T>(feed: number, ask: string, fields: Record<string, unknown> = {}): Promise<T> {
+  return askFeed<T>({ ask: 'query', question: { feed, ask, ...fields } })
 }
 
 function pickFile(): void {

@@ -4,6 +4,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Finding } from '../core/view.ts'
 import { buttonIcon, buttonRow, copyButton, viewButton } from './controls.ts'
+import { formatCount } from './format.ts'
 import { icon, severityIcon, severityTone } from './icons.ts'
 
 export function findingList(findings: Finding[], id: string): TemplateResult | typeof nothing {
@@ -62,6 +63,25 @@ function renderFinding(finding: Finding, anchor: string): TemplateResult {
       ${renderRemedy(finding, anchor)}
     </dl>
     ${
+      finding.place
+        ? html`<p class="smd-finding-place">
+            <button
+              type="button"
+              class="smd-button smd-button--plain smd-button--small"
+              data-place=${finding.place.offset}
+              @click=${(event: Event) => showPlace(event, finding)}
+            >
+              ${icon('search')}<span
+                >Show the place in the XML: line ${formatCount(finding.place.line)}, column
+                ${formatCount(finding.place.column)}${
+                  finding.place.entry > 0 ? `, entry ${formatCount(finding.place.entry)}` : ''
+                }</span
+              >
+            </button>
+          </p>`
+        : nothing
+    }
+    ${
       finding.alternatives.length > 0
         ? html`<details class="smd-alternatives">
             <summary>Could also be … <span class="smd-count">${finding.alternatives.length}</span></summary>
@@ -75,6 +95,12 @@ function renderFinding(finding: Finding, anchor: string): TemplateResult {
       <code>${finding.id}</code>${finding.source ? html` · ${finding.source}` : nothing}${renderLink(finding)}
     </p>
   </section>`
+}
+
+/** The feed beside the findings opens its XML there (smd-feed.ts). */
+function showPlace(event: Event, finding: Finding): void {
+  const detail = finding.place ?? null
+  event.currentTarget?.dispatchEvent(new CustomEvent('smd-show-place', { bubbles: true, detail }))
 }
 
 function renderAlternative(finding: Finding, scope: string): TemplateResult {

@@ -60,6 +60,32 @@ export function formatOffset(seconds: number): string {
   return `UTC${seconds < 0 ? '−' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 }
 
+/** Day and time at a fixed offset from UTC, to the minute. */
+export function formatTime(epochSeconds: number, offset: number): string {
+  return new Date((epochSeconds + offset) * 1000).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+/** A length of time in its two largest units. */
+export function formatLength(seconds: number): string {
+  const units = [
+    { text: 'd', seconds: 86_400 },
+    { text: 'h', seconds: 3600 },
+    { text: 'min', seconds: 60 },
+    { text: 's', seconds: 1 },
+  ]
+  const at = Math.max(
+    0,
+    units.findIndex((unit) => seconds >= unit.seconds),
+  )
+  let rest = seconds
+  const parts = units.slice(at, at + 2).flatMap((unit) => {
+    const count = Math.floor(rest / unit.seconds)
+    rest -= count * unit.seconds
+    return count > 0 ? [`${formatCount(count)} ${unit.text}`] : []
+  })
+  return parts.join(' ') || '0 s'
+}
+
 /** A calendar day at a fixed offset from UTC. */
 export function formatDay(epochSeconds: number, offset: number): string {
   return new Date((epochSeconds + offset) * 1000).toISOString().slice(0, 10)

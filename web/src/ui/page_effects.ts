@@ -55,8 +55,12 @@ function download(name: string, mime: string, text: string): null {
 }
 
 export function downloadFile(name: string, mime: string, content: string | Uint8Array<ArrayBuffer>): void {
+  downloadBlob(name, new Blob([content], { type: mime }))
+}
+
+export function downloadBlob(name: string, blob: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type: mime }))
+  link.href = URL.createObjectURL(blob)
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

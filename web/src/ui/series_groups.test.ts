@@ -16,6 +16,17 @@ const series = (index: number, usagePoint: string, flowDirection: string, unit =
   last: 0,
   total: '',
   estimated: 0,
+  flow: 1,
+  end: 0,
+  summable: true,
+  repeated: 0,
+  coverage: '',
+  gaps: 0,
+  gapSeconds: 0,
+  peak: null,
+  estimatedShare: '',
+  cost: '',
+  tou: [],
 })
 
 test('both flow directions of a usage point share a chart, other units and points do not', () => {

@@ -246,6 +246,7 @@ export class SmdApp extends SmdElement {
         this.phase = { name: 'stopped', during: message.during, message: message.message }
         break
       case 'answer':
+      case 'progress':
         break
     }
   }

@@ -1,46 +1,87 @@
-// The chart of a group of series, with its buttons: span, earlier and later, unit. Asks the core for the
-// window in sight, thinned to the width; the drawing code is loaded only when a chart is shown.
+// The chart of a group of series, with its buttons: span, earlier and later, readings or totals, unit,
+// net, picture. Asks for the window in sight, thinned to the width; the drawing code is loaded only when
+// a chart is shown. Keys: arrows move, + and - zoom, Home shows all; the slider reads what is drawn.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { Series } from '../core/view.ts'
-import { chart } from './actions.ts'
+import type { Row, Series, UsagePointFacts } from '../core/view.ts'
+import { queryFeed, rows } from './actions.ts'
 import type { Plot, PlotData } from './chart/plot.ts'
+import { pointAt, shortNumber } from './chart/readout.ts'
+import { ChartSource, labelOf, type Drawn, type Mode } from './chart/source.ts'
+import { clamped, day, panned, spanned, zoomed, type Window } from './chart/window.ts'
 import { SmdElement } from './element.ts'
-import { formatCount, formatDay } from './format.ts'
+import { shortTime } from './feed/local_time.ts'
+import { formatCount, formatDay, formatOffset, formatTime } from './format.ts'
 import { icon } from './icons.ts'
+import { downloadBlob } from './page_effects.ts'
 import { unitChoices } from './series_groups.ts'
 
-const day = 86_400
 const spans = [
   { id: 'all', label: 'All', seconds: 0 },
+  { id: 'year', label: 'Year', seconds: 365 * day },
   { id: 'month', label: 'Month', seconds: 31 * day },
   { id: 'week', label: 'Week', seconds: 7 * day },
   { id: 'day', label: 'Day', seconds: day },
 ] as const
+const modes = [
+  { id: 'readings', label: 'Readings' },
+  { id: 'day', label: 'Daily totals' },
+  { id: 'month', label: 'Monthly totals' },
+] as const
+/** While a feed is read, the chart grows no more often than this. */
+const growInterval = 500
+const readoutDelay = 90
 
 export class SmdChart extends SmdElement {
   static override properties = {
     feed: { attribute: false },
     members: { attribute: false },
+    point: { attribute: false },
+    heading: { attribute: false },
+    fileName: { attribute: false },
+    zone: { attribute: false },
     offset: { attribute: false },
     revision: { attribute: false },
+    reading: { attribute: false },
     from: { state: true },
     to: { state: true },
     unit: { state: true },
+    mode: { state: true },
+    net: { state: true },
+    cursor: { state: true },
+    readout: { state: true },
     problem: { state: true },
+    drawn: { state: true },
   }
 
   declare feed: number
   declare members: Series[]
+  declare point: UsagePointFacts | null
+  declare heading: string
+  declare fileName: string
+  /** The feed's own words on its time zone. */
+  declare zone: string
   declare offset: number
   declare revision: number
+  declare reading: boolean
   declare from: number
   declare to: number
   declare unit: number
+  declare mode: Mode
+  declare net: boolean
+  declare cursor: number | null
+  declare readout: string
   declare problem: string
   private plot: Plot | null = null
+  declare drawn: Drawn[]
+  private data: PlotData | null = null
+  private readonly source = new ChartSource()
   private asked = ''
   private identity = ''
+  private wasAll = true
+  private grown = 0
+  private growTimer: ReturnType<typeof setTimeout> | undefined
+  private readoutTimer: ReturnType<typeof setTimeout> | undefined
   private readonly resized = new ResizeObserver(() => void this.refresh(false))
   private readonly themed = (): void => void this.refresh(true)
 
@@ -49,8 +90,18 @@ export class SmdChart extends SmdElement {
     this.from = 0
     this.to = 0
     this.unit = 0
+    this.mode = 'readings'
+    this.net = false
+    this.cursor = null
+    this.readout = ''
     this.problem = ''
+    this.drawn = []
     this.members = []
+    this.point = null
+    this.reading = false
+    this.zone = ''
+    this.heading = ''
+    this.fileName = 'chart.png'
   }
 
   override connectedCallback(): void {
@@ -63,23 +114,42 @@ export class SmdChart extends SmdElement {
     document.removeEventListener('smd-theme', this.themed)
     matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.themed)
     this.resized.disconnect()
+    clearTimeout(this.growTimer)
+    clearTimeout(this.readoutTimer)
+    this.growTimer = undefined
     this.plot?.destroy()
     this.plot = null
+    this.asked = ''
     super.disconnectedCallback()
   }
 
   protected override firstUpdated(): void {
-    const canvas = this.canvas
-    if (canvas) this.resized.observe(canvas)
+    const { canvas } = this
+    if (!canvas) return
+    this.resized.observe(canvas)
+    // Not passive: with ctrl the browser would zoom the page.
+    canvas.addEventListener('wheel', this.wheeled, { passive: false })
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const identity = `${this.feed} ${this.members.map((member) => member.index).join(' ')}`
     if (identity !== this.identity) {
+      // While a feed is read its series come to know their unit and join others: the same chart goes on.
+      const begun = this.identity === '' || !this.reading
       this.identity = identity
-      this.unit = 0
-      this.showAll()
-    } else if (changed.has('revision') && this.span === 'all') this.showAll()
+      this.source.forget()
+      this.cursor = null
+      if (begun) {
+        this.unit = 0
+        this.mode = 'readings'
+        this.net = false
+      }
+      this.show(this.bounds)
+    } else if (changed.has('revision') || changed.has('reading')) {
+      this.source.forget()
+      if (this.wasAll) this.show(this.bounds)
+    }
+    if (!this.totalled && this.mode !== 'readings') this.mode = 'readings'
   }
 
   protected override updated(): void {
@@ -87,8 +157,9 @@ export class SmdChart extends SmdElement {
   }
 
   protected override render(): TemplateResult {
-    const units = this.units
-    return html`<figure class="smd-chart">
+    const { units } = this
+    const net = this.netPair
+    return html`<figure class="smd-chart" @keydown=${this.keyed}>
       <div class="smd-chart-tools">
         <div class="smd-segments smd-segments--small" role="group" aria-label="Span shown">
           ${spans.map(
@@ -97,7 +168,7 @@ export class SmdChart extends SmdElement {
                 type="button"
                 data-span=${span.id}
                 aria-pressed=${this.span === span.id ? 'true' : 'false'}
-                @click=${() => this.zoom(span.seconds)}
+                @click=${() => this.show(spanned(this.window, this.bounds, span.seconds))}
               >
                 ${span.label}
               </button>`,
@@ -108,11 +179,48 @@ export class SmdChart extends SmdElement {
           <button type="button" aria-label="Later" data-pan="1" @click=${() => this.pan(1)}>${icon('right')}</button>
         </div>
         <p class="smd-chart-window">${formatDay(this.from, this.offset)} – ${formatDay(this.to, this.offset)}</p>
+        <div class="smd-segments smd-segments--small" role="group" aria-label="What is drawn">
+          ${modes.map(
+            (mode) =>
+              html`<button
+                type="button"
+                data-mode=${mode.id}
+                aria-pressed=${this.mode === mode.id ? 'true' : 'false'}
+                ?disabled=${mode.id !== 'readings' && !this.totalled}
+                title=${
+                  mode.id !== 'readings' && !this.totalled
+                    ? this.reading
+                      ? 'Totals are there when the feed is complete.'
+                      : 'Adding these readings up means nothing.'
+                    : nothing
+                }
+                @click=${() => (this.mode = mode.id)}
+              >
+                ${mode.label}
+              </button>`,
+          )}
+        </div>
+        ${
+          net
+            ? html`<label class="smd-toggle"
+                ><input
+                  type="checkbox"
+                  data-net
+                  .checked=${this.net && this.mode === 'readings'}
+                  ?disabled=${this.mode !== 'readings'}
+                  @change=${(event: Event) => (this.net = (event.target as HTMLInputElement).checked)}
+                />Net line</label
+              >`
+            : nothing
+        }
         ${
           units.length > 1
             ? html`<label class="smd-inline-choice"
                 >Unit
-                <select @change=${(event: Event) => (this.unit = Number((event.target as HTMLSelectElement).value))}>
+                <select
+                  data-unit
+                  @change=${(event: Event) => (this.unit = Number((event.target as HTMLSelectElement).value))}
+                >
                   ${units.map(
                     (unit, index) =>
                       html`<option value=${index} ?selected=${index === this.unit}>${unit.label}</option>`,
@@ -122,22 +230,55 @@ export class SmdChart extends SmdElement {
             : nothing
         }
       </div>
-      <div class="smd-chart-canvas" role="img" aria-label=${this.description}></div>
+      <div
+        class="smd-chart-canvas"
+        role="img"
+        tabindex="0"
+        aria-label=${this.description}
+        data-drawn=${this.drawn.length}
+      ></div>
       ${this.problem ? html`<p class="smd-reason">${icon('alert')}<span>${this.problem}</span></p>` : nothing}
+      <div class="smd-readout">
+        <input
+          type="range"
+          aria-label="Read the chart at a time"
+          min="0"
+          max=${Math.max(0, this.stops - 1)}
+          .value=${String(this.stopAt(this.cursor))}
+          aria-valuetext=${this.readout || 'Nothing is read yet'}
+          @input=${(event: Event) => this.toStop(Number((event.target as HTMLInputElement).value))}
+        />
+        <p data-readout>
+          ${this.readout || html`<span class="smd-muted">Point at the chart, or move the slider, to read it.</span>`}
+        </p>
+      </div>
       <figcaption class="smd-legend">
         ${this.members.map(
           (member, index) =>
-            html`<span
-              ><i class="smd-key" data-line=${index % 4} aria-hidden="true"></i
-              >${member.flowDirection || member.title}</span
-            >`,
+            html`<span><i class="smd-key" data-line=${index % 4} aria-hidden="true"></i>${labelOf(member)}</span>`,
         )}
+        ${
+          this.net && net && this.mode === 'readings'
+            ? html`<span
+                ><i class="smd-key smd-key--dashed" data-line="2" aria-hidden="true"></i>net: delivered minus
+                received</span
+              >`
+            : nothing
+        }
         ${
           this.members.some((member) => member.estimated > 0)
             ? html`<span><i class="smd-key smd-key--estimated" aria-hidden="true"></i>estimated</span>`
             : nothing
         }
-        <span class="smd-chart-hint smd-muted">Drag to zoom, double-click for all</span>
+        <span class="smd-chart-hint smd-muted">Drag or ctrl + wheel to zoom, double-click for all</span>
+        <button
+          type="button"
+          class="smd-button smd-button--plain smd-button--small smd-legend-button"
+          data-save="png"
+          @click=${() => void this.savePicture()}
+        >
+          ${icon('download')}<span>Picture (PNG)</span>
+        </button>
       </figcaption>
     </figure>`
   }
@@ -146,14 +287,33 @@ export class SmdChart extends SmdElement {
     return this.querySelector<HTMLElement>('.smd-chart-canvas')
   }
 
-  private get units(): { label: string; factor: number }[] {
-    const first = this.members[0]
-    return first ? unitChoices(first.unit, first.interval) : []
+  private get window(): Window {
+    return { from: this.from, to: this.to }
   }
 
-  private get bounds(): { from: number; to: number } {
-    const last = this.members.map((member) => member.last + member.interval)
-    return { from: Math.min(...this.members.map((member) => member.first)), to: Math.max(...last) }
+  /** Adding up means something for every series here. */
+  private get totalled(): boolean {
+    return !this.reading && this.members.length > 0 && this.members.every((member) => member.summable)
+  }
+
+  /** Power is of readings alone: the total of a day is energy. */
+  private get units(): { label: string; factor: number }[] {
+    const first = this.members[0]
+    if (!first) return []
+    return unitChoices(first.unit, this.mode === 'readings' ? first.interval : 0)
+  }
+
+  private get netPair(): { delivered: number; received: number; interval: number } | null {
+    const { point } = this
+    if (!point || point.delivered < 0 || point.received < 0) return null
+    const delivered = this.members.find((member) => member.index === point.delivered)
+    return delivered ? { delivered: point.delivered, received: point.received, interval: delivered.interval } : null
+  }
+
+  private get bounds(): Window {
+    if (this.members.length === 0) return { from: 0, to: 0 }
+    const ends = this.members.map((member) => Math.max(member.end, member.last + Math.max(member.interval, 1)))
+    return { from: Math.min(...this.members.map((member) => member.first)), to: Math.max(...ends) }
   }
 
   private get span(): string {
@@ -164,79 +324,229 @@ export class SmdChart extends SmdElement {
 
   private get description(): string {
     const what = this.members.map((member) => `${member.title}, ${formatCount(member.count)} readings`).join('; ')
-    return `Chart of ${what}, from ${formatDay(this.from, this.offset)} to ${formatDay(this.to, this.offset)}. The table of readings has the same numbers.`
+    return `Chart of ${what}, from ${formatDay(this.from, this.offset)} to ${formatDay(this.to, this.offset)}. Arrow keys move it, plus and minus zoom, Home shows all. The table of readings has the same numbers.`
   }
 
-  private showAll(): void {
-    if (this.members.length === 0) return
-    const { from, to } = this.bounds
+  private show({ from, to }: Window): void {
+    const { bounds } = this
+    this.wasAll = from <= bounds.from && to >= bounds.to
     this.from = from
     this.to = to
   }
 
-  /** Zooms to a span that ends where the window ends now; a span longer than the data shows all. */
-  private zoom(seconds: number): void {
-    const { from, to } = this.bounds
-    if (seconds === 0 || seconds >= to - from) return this.showAll()
-    const wasAll = this.span === 'all'
-    const end = wasAll ? to : Math.min(Math.max(this.from + (this.to - this.from + seconds) / 2, from + seconds), to)
-    this.to = end
-    this.from = end - seconds
+  private pan(fraction: number): void {
+    this.show(panned(this.window, this.bounds, fraction))
   }
 
-  private pan(direction: number): void {
-    const { from, to } = this.bounds
-    const width = this.to - this.from
-    this.from = Math.min(Math.max(this.from + direction * width, from), Math.max(to - width, from))
-    this.to = Math.min(this.from + width, to)
+  private zoom(factor: number, at = (this.from + this.to) / 2): void {
+    this.show(zoomed(this.window, this.bounds, factor, at))
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this.canvas) return
+    const act = {
+      ArrowLeft: () => this.pan(-0.25),
+      ArrowRight: () => this.pan(0.25),
+      '+': () => this.zoom(0.5),
+      '=': () => this.zoom(0.5),
+      '-': () => this.zoom(2),
+      Home: () => this.show(this.bounds),
+    }[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  private readonly wheeled = (event: WheelEvent): void => {
+    if (!event.ctrlKey || !this.canvas) return
+    event.preventDefault()
+    const over = this.canvas.querySelector('.u-over')?.getBoundingClientRect()
+    const share = over ? Math.min(Math.max((event.clientX - over.left) / over.width, 0), 1) : 0.5
+    this.zoom(Math.exp(event.deltaY / 300), this.from + share * (this.to - this.from))
   }
 
   private async refresh(repaint: boolean): Promise<void> {
-    const canvas = this.canvas
+    const { canvas } = this
     if (!canvas || this.members.length === 0 || this.to <= this.from) return
     const width = Math.floor(canvas.clientWidth)
     if (width < 50) return
-    const key = [this.identity, this.from, this.to, this.unit, this.revision, width].join(' ')
+    const shown = [this.identity, this.from, this.to, this.unit, this.mode, this.net, width].join(' ')
+    const key = `${shown} ${this.revision} ${this.reading}`
     if (key === this.asked && !repaint) return
+    if (this.reading && !repaint && this.waits()) return
     this.asked = key
     try {
-      const [{ createPlot }, windows] = await Promise.all([
+      const unit = this.units[this.unit] ?? this.units[0] ?? { label: '', factor: 1 }
+      const [{ createPlot }, drawn] = await Promise.all([
         import('./chart/plot.ts'),
-        Promise.all(
-          this.members.map((member) =>
-            chart(this.feed, member.index, this.from, this.to, pointsFor(width, this.to - this.from, member)),
-          ),
-        ),
+        this.source.drawn({
+          feed: this.feed,
+          members: this.members,
+          net: this.net ? this.netPair : null,
+          mode: this.mode,
+          ...this.window,
+          width,
+          factor: unit.factor,
+        }),
       ])
       if (key !== this.asked || !this.isConnected) return
-      const unit = this.units[this.unit] ?? { label: '', factor: 1 }
-      const data: PlotData = {
-        windows: windows.map((points, index) => ({ points, interval: this.members[index]?.interval ?? 0 })),
-        from: this.from,
-        to: this.to,
-        offset: this.offset,
-        unit,
-      }
+      this.data = { lines: drawn, ...this.drawnWindow(drawn), offset: this.offset, unit }
       this.plot?.destroy()
-      this.plot = createPlot(canvas, width, data, (from, to) => this.chosen(from, to))
+      this.plot = createPlot(canvas, width, this.data, {
+        zoom: (from, to) => this.show(to > from ? clamped({ from, to }, this.bounds) : this.bounds),
+        hover: (at) => this.read(at),
+      })
+      this.drawn = drawn
       this.problem = ''
     } catch (error) {
       this.problem = `The chart could not be drawn: ${error instanceof Error ? error.message : String(error)}`
     }
   }
 
-  private chosen(from: number, to: number): void {
-    if (to <= from) return this.showAll()
-    const bounds = this.bounds
-    this.from = Math.max(from, bounds.from)
-    this.to = Math.min(to, bounds.to)
+  /** Bars at the ends are whole, though the readings begin or end within their day or month. */
+  private drawnWindow(drawn: Drawn[]): Window {
+    const totals = this.mode === 'readings' || !this.wasAll ? [] : drawn.flatMap((line) => line.totals)
+    return {
+      from: totals.reduce((from, total) => Math.min(from, total.from), this.from),
+      to: totals.reduce((to, total) => Math.max(to, total.to), this.to),
+    }
   }
-}
 
-/** Every reading while there is a pixel for each; beyond that few enough points that their band reads well. */
-function pointsFor(width: number, seconds: number, member: Series): number {
-  const inSight = member.interval > 0 ? seconds / member.interval : member.count
-  return inSight <= width ? width : Math.max(60, Math.floor(width / 4))
+  /** A growing chart is drawn now and then; true when this is not the time. */
+  private waits(): boolean {
+    const left = this.grown + growInterval - performance.now()
+    if (left <= 0) {
+      this.grown = performance.now()
+      return false
+    }
+    this.growTimer ??= setTimeout(() => {
+      this.growTimer = undefined
+      void this.refresh(false)
+    }, left)
+    return true
+  }
+
+  /** Places the slider can stop at: the points, or bars, of the first line. */
+  private get stops(): number {
+    const [first] = this.drawn
+    return first ? (this.mode === 'readings' ? first.points.length / 4 : first.totals.length) : 0
+  }
+
+  private timeOf(stop: number): number {
+    const [first] = this.drawn
+    if (!first) return this.from
+    if (this.mode === 'readings') return first.points[stop * 4] ?? this.from
+    const total = first.totals[stop]
+    return total ? (total.from + total.to) / 2 : this.from
+  }
+
+  private stopAt(time: number | null): number {
+    if (time === null) return 0
+    let stop = 0
+    for (let low = 0, high = this.stops - 1; low <= high;) {
+      const middle = (low + high) >> 1
+      if (this.timeOf(middle) <= time) {
+        stop = middle
+        low = middle + 1
+      } else high = middle - 1
+    }
+    return stop
+  }
+
+  private toStop(stop: number): void {
+    const at = this.timeOf(stop)
+    this.plot?.moveCursor(at)
+    this.read(at)
+  }
+
+  private read(at: number | null): void {
+    clearTimeout(this.readoutTimer)
+    if (at === null) return
+    this.cursor = at
+    this.readout = this.mode === 'readings' ? this.pointText(at) : this.totalText(at)
+    if (this.mode === 'readings' && !this.reading)
+      this.readoutTimer = setTimeout(() => void this.readExactly(at), readoutDelay)
+  }
+
+  private pointText(at: number): string {
+    const unit = this.data?.unit ?? { label: '', factor: 1 }
+    const parts: string[] = []
+    let start = at
+    for (const line of this.drawn) {
+      const point = pointAt(line.points, line.interval, at)
+      if (!point) continue
+      start = point.start
+      const low = shortNumber(point.low * unit.factor)
+      const high = shortNumber(point.high * unit.factor)
+      parts.push(
+        `${line.label} ${low === high ? low : `${low} to ${high}`} ${unit.label}${point.estimated ? ' (estimated)' : ''}`,
+      )
+    }
+    const time = formatTime(start, this.offset)
+    return parts.length === 0 ? `${time} · no reading` : `${time} · ${parts.join(' · ')}`
+  }
+
+  private totalText(at: number): string {
+    const unit = this.data?.unit ?? { label: '', factor: 1 }
+    let label = ''
+    const parts = this.drawn.flatMap((line) => {
+      const total = line.totals.find((one) => one.from <= at && at < one.to)
+      if (!total) return []
+      label = total.label
+      const estimated = total.estimated > 0 ? `, ${formatCount(total.estimated)} estimated` : ''
+      return [
+        `${line.label} ${shortNumber(Number(total.total) * unit.factor)} ${unit.label} (${formatCount(total.readings)} readings${estimated})`,
+      ]
+    })
+    return parts.length === 0 ? `${formatDay(at, this.offset)} · no reading` : `${label} · ${parts.join(' · ')}`
+  }
+
+  /** The reading itself, with its local time, all digits and its quality, where each is drawn by itself. */
+  private async readExactly(at: number): Promise<void> {
+    const found: { line: Drawn; row: Row }[] = []
+    for (const line of this.drawn) {
+      const point = pointAt(line.points, line.interval, at)
+      if (!line.member || !point || point.thinned) continue
+      const series = line.member.index
+      const { row } = await queryFeed<{ row: number }>(this.feed, 'row-at', { series, time: point.start })
+      const [got] = await rows(this.feed, series, row, 1)
+      if (got) found.push({ line, row: got })
+    }
+    if (at !== this.cursor || found.length === 0) return
+    const first = found[0] as { row: Row }
+    const net = this.net
+      ? this.pointText(at)
+          .split(' · ')
+          .find((part) => part.startsWith('net '))
+      : undefined
+    this.readout = [
+      shortTime(first.row.local || first.row.start),
+      ...found.map(({ line, row }) =>
+        [`${line.label} ${row.value} ${line.member?.unit ?? ''}`.trim(), row.quality].filter(Boolean).join(', '),
+      ),
+      ...(net ? [net] : []),
+    ].join(' · ')
+  }
+
+  private async savePicture(): Promise<void> {
+    const { canvas, data } = this
+    if (!canvas || !data) return
+    try {
+      const { chartPicture } = await import('./chart/picture.ts')
+      const mode = modes.find((one) => one.id === this.mode)?.label ?? ''
+      const blob = await chartPicture(canvas, data, {
+        title: this.heading,
+        subtitle: `${mode} in ${data.unit.label || 'the feed’s unit'}, ${formatDay(this.from, this.offset)} to ${formatDay(this.to, this.offset)}`,
+        legend: this.drawn.map(({ label, colour, dashed }) => ({ label, colour, dashed })),
+        estimated: this.members.some((member) => member.estimated > 0),
+        footer: `Times in ${formatOffset(this.offset)}, the standard time of the feed${this.zone ? ` (${this.zone})` : ''}.`,
+      })
+      downloadBlob(this.fileName, blob)
+      this.problem = ''
+    } catch (error) {
+      this.problem = `No picture was made: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
 }
 
 customElements.define('smd-chart', SmdChart)

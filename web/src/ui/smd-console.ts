@@ -6,12 +6,12 @@ import type { View } from '../core/view.ts'
 import { openFile, press } from './actions.ts'
 import { announce, viewButton } from './controls.ts'
 import { SmdElement } from './element.ts'
+import { loadFeedView } from './feed/load.ts'
 import { findingList, focusFinding } from './finding.ts'
 import { icon } from './icons.ts'
 import { shortcutOf } from './keyboard.ts'
 import { noticeList, type LocalNotice } from './notices.ts'
 import './smd-confirm.ts'
-import './smd-feed.ts'
 import './smd-header.ts'
 import type { ToFinding } from './smd-plan.ts'
 import './smd-plan.ts'
@@ -127,6 +127,7 @@ export class SmdConsole extends SmdElement {
 
   private renderFeed(): TemplateResult {
     const { feed, feedFindings } = this.view
+    loadFeedView()
     const cancel = { id: `cancel:${this.fileRequest}`, label: 'Cancel', kind: 'plain', enabled: true, why: '' } as const
     return html`<article class="smd-step">
       <header class="smd-step-head">

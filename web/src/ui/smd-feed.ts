@@ -1,33 +1,98 @@
-// A feed: what is in it, its series to choose from, the chart and the table of readings. The readings
-// themselves stay in the core; chart and table ask for windows of them.
+// A feed: its summary in words, then as tabs the usage (facts, chart, readings), the totals, the XML with
+// a search, and customer data. The readings themselves stay in the core, the bytes in the store; what is
+// in sight is asked for. All of it is loaded when the first feed is shown.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import '../styles/feed_parts.css'
 import type { Feed, Series } from '../core/view.ts'
+import { queryFeed } from './actions.ts'
+import { copyButton } from './controls.ts'
 import { SmdElement } from './element.ts'
-import { formatBytes, formatCount, formatDay, formatDuration, formatOffset } from './format.ts'
+import { customerData } from './feed/customer.ts'
+import { seriesFacts } from './feed/facts.ts'
+import { seriesFileName } from './feed/file_names.ts'
+import { formatBytes, formatCount, formatOffset } from './format.ts'
 import { icon } from './icons.ts'
 import { progressBar } from './progress_bar.ts'
 import { chartGroups } from './series_groups.ts'
+import './feed/smd-export.ts'
 import './smd-chart.ts'
 import './smd-grid.ts'
 
+type Tab = 'usage' | 'totals' | 'xml' | 'customer'
+export interface Place {
+  entry: number
+  line: number
+  column: number
+  offset: number
+}
+
+const tabNames: Record<Tab, string> = {
+  usage: 'Usage',
+  totals: 'Totals',
+  xml: 'XML and search',
+  customer: 'Customer data',
+}
+const moreSeries = 500
+
 export class SmdFeed extends SmdElement {
-  static override properties = { feed: { attribute: false }, bar: { attribute: false }, chosen: { state: true } }
+  static override properties = {
+    feed: { attribute: false },
+    bar: { attribute: false },
+    chosen: { state: true },
+    tab: { state: true },
+    place: { state: true },
+    others: { state: true },
+  }
 
   declare feed: Feed
   /** Whether to show the progress of reading here; a step shows it at its top. */
   declare bar: boolean
   declare chosen: number
+  declare tab: Tab
+  /** Where the XML is to be opened. */
+  declare place: Place | null
+  /** Series beyond those that the view lists. */
+  declare others: Series[]
+  private opened = new Set<Tab>(['usage'])
+  private shownFeed = 0
 
   constructor() {
     super()
     this.bar = false
     this.chosen = -1
+    this.tab = 'usage'
+    this.place = null
+    this.others = []
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('smd-show-place', this.toPlace)
+  }
+
+  override disconnectedCallback(): void {
+    document.removeEventListener('smd-show-place', this.toPlace)
+    super.disconnectedCallback()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { feed } = this
+    if (feed.id !== this.shownFeed) {
+      this.shownFeed = feed.id
+      this.chosen = -1
+      this.others = []
+      this.place = null
+      this.tab = 'usage'
+      this.opened = new Set(['usage'])
+    }
+    if (!this.tabs.includes(this.tab)) this.tab = 'usage'
+    if (changed.has('feed') && feed.state !== 'reading' && feed.seriesCount > feed.series.length + this.others.length)
+      void this.askOthers()
   }
 
   protected override render(): TemplateResult {
     const { feed } = this
-    const series = feed.series.find((candidate) => candidate.index === this.chosen) ?? feed.series[0]
     return html`<section class="smd-card smd-feed" aria-labelledby="smd-feed-title" data-feed-state=${feed.state}>
       <div class="smd-card-head">
         <h2 id="smd-feed-title" class="smd-card-title">${feed.title || 'Feed'}</h2>
@@ -50,6 +115,7 @@ export class SmdFeed extends SmdElement {
           : nothing
       }
       ${feed.notes.map((note) => html`<p class="smd-callout smd-tone-warn">${icon('info')}<span>${note}</span></p>`)}
+      ${this.renderSummary()}
       ${
         feed.resources.length > 0
           ? html`<ul class="smd-counts" aria-label="Resources in the feed">
@@ -62,60 +128,94 @@ export class SmdFeed extends SmdElement {
             </ul>`
           : nothing
       }
-      ${
-        feed.state === 'reading'
-          ? nothing
-          : series
-            ? this.renderSeries(series)
-            : feed.state === 'done'
-              ? html`<p class="smd-empty">The feed has no interval readings to draw.</p>`
-              : nothing
-      }
+      ${this.renderTabs()}
+      ${[...this.opened].map(
+        (tab) =>
+          html`<div
+            role="tabpanel"
+            id="smd-feed-panel-${tab}"
+            class="smd-feed-panel"
+            aria-labelledby="smd-feed-tab-${tab}"
+            ?hidden=${tab !== this.tab}
+          >
+            ${this.renderPanel(tab)}
+          </div>`,
+      )}
     </section>`
   }
 
-  private renderSeries(series: Series): TemplateResult {
+  private renderSummary(): TemplateResult | typeof nothing {
+    const { summary } = this.feed
+    if (summary.length === 0) return nothing
+    return html`<div class="smd-feed-summary">
+      <p data-feed-summary>${summary.join(' ')}</p>
+      ${copyButton(summary.join(' '), 'the summary')}
+    </div>`
+  }
+
+  private renderTabs(): TemplateResult {
+    return html`<div class="smd-tabs" role="tablist" aria-label="Views of the feed" @keydown=${this.keyed}>
+      ${this.tabs.map(
+        (tab) =>
+          html`<button
+            type="button"
+            role="tab"
+            id="smd-feed-tab-${tab}"
+            data-tab=${tab}
+            aria-selected=${tab === this.tab ? 'true' : 'false'}
+            aria-controls=${this.opened.has(tab) ? `smd-feed-panel-${tab}` : nothing}
+            tabindex=${tab === this.tab ? 0 : -1}
+            @click=${() => this.open(tab)}
+          >
+            ${tabNames[tab]}
+          </button>`,
+      )}
+    </div>`
+  }
+
+  private renderPanel(tab: Tab): TemplateResult | typeof nothing {
     const { feed } = this
-    const group = chartGroups(feed.series).find((candidate) =>
+    switch (tab) {
+      case 'usage':
+        return this.renderUsage()
+      case 'totals':
+        return html`${this.renderChoice('totals')}<smd-totals .feed=${feed.id} .series=${this.current}></smd-totals>`
+      case 'xml':
+        return html`<smd-xml .feed=${feed} .place=${this.place}></smd-xml>`
+      case 'customer':
+        return feed.customer ? customerData(feed.customer, (entry) => this.toEntry(entry)) : nothing
+    }
+  }
+
+  private renderUsage(): TemplateResult | typeof nothing {
+    const { feed, current: series } = this
+    if (!series)
+      return feed.state === 'done'
+        ? html`<p class="smd-empty">The feed has no interval readings to draw.</p>`
+        : feed.state === 'reading'
+          ? html`<p class="smd-empty">The first readings are drawn as soon as they come.</p>`
+          : nothing
+    const group = chartGroups(this.allSeries).find((candidate) =>
       candidate.series.some((member) => member.index === series.index),
     )
+    const point = feed.usagePoints.find((one) => one.series.includes(series.index)) ?? null
     return html`
-      ${feed.series.length > 1 ? this.renderChoice(series) : nothing}
-      <dl class="smd-stats">
-        <div>
-          <dt>Usage point</dt>
-          <dd>${series.usagePoint}</dd>
-        </div>
-        <div>
-          <dt>Readings</dt>
-          <dd>${formatCount(series.count)}, ${formatDuration(series.interval)}</dd>
-        </div>
-        <div>
-          <dt>Total</dt>
-          <dd>${series.total}</dd>
-        </div>
-        <div>
-          <dt>Flow</dt>
-          <dd>${series.flowDirection || '–'}</dd>
-        </div>
-        <div>
-          <dt>From, to</dt>
-          <dd>${formatDay(series.first, feed.timeZoneOffset)} – ${formatDay(series.last, feed.timeZoneOffset)}</dd>
-        </div>
-        <div>
-          <dt>Estimated</dt>
-          <dd>${formatCount(series.estimated)}</dd>
-        </div>
-      </dl>
+      ${this.renderChoice('usage')} ${seriesFacts(feed, series, point)}
       <smd-chart
         .feed=${feed.id}
         .members=${group?.series ?? [series]}
+        .point=${point}
+        .heading=${point?.title || series.title}
+        .fileName=${seriesFileName(series, this.allSeries, 'png')}
+        .zone=${feed.timeZone}
         .offset=${feed.timeZoneOffset}
         .revision=${feed.readings}
+        .reading=${feed.state === 'reading'}
       ></smd-chart>
       <p class="smd-hint">
-        Chart in standard time of the feed (${formatOffset(feed.timeZoneOffset)}). The table below has the same
-        readings.
+        Chart in standard time of the feed
+        (${feed.timeZone || formatOffset(feed.timeZoneOffset)}${feed.timeZone ? '' : ': the feed says no time zone'}).
+        The table below has the same readings.
       </p>
       <smd-grid
         .feed=${feed.id}
@@ -123,20 +223,31 @@ export class SmdFeed extends SmdElement {
         .count=${series.count}
         .unit=${series.unit}
         .label=${series.title}
+        .offset=${feed.timeZoneOffset}
+        .first=${series.first}
+        .last=${series.last}
       ></smd-grid>
+      ${
+        feed.state === 'reading'
+          ? nothing
+          : html`<smd-export .feed=${feed.id} .series=${series} .others=${this.allSeries}></smd-export>`
+      }
     `
   }
 
-  private renderChoice(current: Series): TemplateResult {
+  private renderChoice(where: 'usage' | 'totals'): TemplateResult | typeof nothing {
+    const { current } = this
+    if (!current || this.allSeries.length < 2) return nothing
+    const id = where === 'usage' ? 'smd-series' : `smd-series-${where}`
     return html`<div class="smd-field smd-series-choice">
-      <label for="smd-series">Series</label>
+      <label for=${id}>Series</label>
       <div class="smd-control">
         <select
-          id="smd-series"
+          id=${id}
           data-series=${current.index}
           @change=${(event: Event) => (this.chosen = Number((event.target as HTMLSelectElement).value))}
         >
-          ${this.feed.series.map(
+          ${this.allSeries.map(
             (series) =>
               html`<option value=${series.index} ?selected=${series.index === current.index}>
                 ${series.title} – ${formatCount(series.count)} readings
@@ -145,6 +256,69 @@ export class SmdFeed extends SmdElement {
         </select>
       </div>
     </div>`
+  }
+
+  private get allSeries(): Series[] {
+    return this.others.length > 0 ? [...this.feed.series, ...this.others] : this.feed.series
+  }
+
+  private get current(): Series | undefined {
+    return this.allSeries.find((candidate) => candidate.index === this.chosen) ?? this.feed.series[0]
+  }
+
+  private get tabs(): Tab[] {
+    const { feed } = this
+    return [
+      'usage',
+      ...(feed.state !== 'reading' && feed.series.length > 0 ? (['totals'] as const) : []),
+      ...(feed.state !== 'reading' && feed.raw > 0 ? (['xml'] as const) : []),
+      ...(feed.customer ? (['customer'] as const) : []),
+    ]
+  }
+
+  private open(tab: Tab): void {
+    this.opened.add(tab)
+    this.tab = tab
+    this.requestUpdate()
+    if (tab === 'totals') void import('./feed/smd-totals.ts')
+    if (tab === 'xml') void import('./feed/smd-xml.ts')
+  }
+
+  private readonly toPlace = (event: Event): void => {
+    if (!this.tabs.includes('xml')) return
+    this.place = { ...(event as CustomEvent<Place>).detail }
+    this.open('xml')
+    void this.updateComplete.then(() => this.querySelector('#smd-feed-panel-xml')?.scrollIntoView({ block: 'start' }))
+  }
+
+  private toEntry(entry: number): void {
+    this.place = { entry, line: 0, column: 0, offset: -1 }
+    this.open('xml')
+  }
+
+  private readonly keyed = (event: KeyboardEvent): void => {
+    const { tabs } = this
+    const at = tabs.indexOf(this.tab)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const tab = tabs[(to + tabs.length) % tabs.length] as Tab
+    this.open(tab)
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#smd-feed-tab-${tab}`)?.focus())
+  }
+
+  private async askOthers(): Promise<void> {
+    const { id, series, seriesCount } = this.feed
+    const others: Series[] = []
+    while (series.length + others.length < seriesCount) {
+      const { series: got } = await queryFeed<{ series: Series[] }>(id, 'series', {
+        first: series.length + others.length,
+        count: moreSeries,
+      })
+      if (got.length === 0 || id !== this.feed.id) return
+      others.push(...got)
+    }
+    this.others = others
   }
 }
 

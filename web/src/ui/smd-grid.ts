@@ -1,10 +1,13 @@
 // The table of readings: a grid of which only the rows in sight exist, fetched from the core by window.
-// Arrow keys, Page Up and Down, Home and End move through it. The arithmetic is virtual_list.ts.
+// Arrow keys, Page Up and Down, Home and End move through it, and a day and time can be jumped to. The
+// arithmetic is virtual_list.ts and local_time.ts.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Row } from '../core/view.ts'
-import { rows } from './actions.ts'
+import { queryFeed, rows } from './actions.ts'
+import { announce } from './controls.ts'
 import { SmdElement } from './element.ts'
+import { epochOf, inputValue, offsetIn, shortTime } from './feed/local_time.ts'
 import { formatCount } from './format.ts'
 import { contentHeight, scrollTopFor, visibleRows, type ListShape } from './virtual_list.ts'
 
@@ -18,7 +21,7 @@ const columns: { key: keyof Row; label: string }[] = [
   { key: 'local', label: 'Local time' },
   { key: 'value', label: 'Value' },
   { key: 'quality', label: 'Quality' },
-  { key: 'duration', label: 'Duration' },
+  { key: 'duration', label: 'Duration (s)' },
   { key: 'cost', label: 'Cost' },
   { key: 'tou', label: 'Time of use' },
   { key: 'start', label: 'Start (UTC)' },
@@ -31,6 +34,10 @@ export class SmdGrid extends SmdElement {
     count: { attribute: false },
     unit: { attribute: false },
     label: { attribute: false },
+    offset: { attribute: false },
+    first: { attribute: false },
+    last: { attribute: false },
+    jumpProblem: { state: true },
     scrolled: { state: true },
     viewHeight: { state: true },
     active: { state: true },
@@ -41,6 +48,12 @@ export class SmdGrid extends SmdElement {
   declare count: number
   declare unit: string
   declare label: string
+  /** Seconds from UTC of the feed's standard time. */
+  declare offset: number
+  /** Starts of the first and the last reading, epoch seconds. */
+  declare first: number
+  declare last: number
+  declare jumpProblem: string
   declare scrolled: number
   declare viewHeight: number
   declare active: { row: number; column: number }
@@ -49,6 +62,10 @@ export class SmdGrid extends SmdElement {
 
   constructor() {
     super()
+    this.offset = 0
+    this.first = 0
+    this.last = 0
+    this.jumpProblem = ''
     this.scrolled = 0
     this.viewHeight = 300
     this.active = { row: 0, column: 0 }
@@ -92,7 +109,8 @@ export class SmdGrid extends SmdElement {
     const { first, last } = visibleRows(this.scrolled, this.shape)
     const indices = Array.from({ length: last - first }, (_, index) => first + index)
     const { row, column } = this.active
-    return html`<div
+    return html`${this.renderJump()}
+      <div
         role="grid"
         class="smd-grid"
         tabindex="0"
@@ -120,6 +138,46 @@ export class SmdGrid extends SmdElement {
       <p class="smd-hint smd-grid-foot">${formatCount(this.count)} rows</p>`
   }
 
+  private renderJump(): TemplateResult {
+    return html`<form class="smd-grid-jump" @submit=${this.jumped}>
+      <label for="smd-grid-jump">Go to</label>
+      <input
+        id="smd-grid-jump"
+        type="datetime-local"
+        name="time"
+        min=${inputValue(this.first, this.offset)}
+        max=${inputValue(this.last + 3600, this.offset)}
+        .value=${inputValue(this.first, this.offset)}
+      />
+      <button type="submit" class="smd-button smd-button--plain smd-button--small">Go</button>
+      ${this.jumpProblem ? html`<span class="smd-reason">${this.jumpProblem}</span>` : nothing}
+    </form>`
+  }
+
+  /** To the first row that starts then or later. */
+  private readonly jumped = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    const input = (event.target as HTMLFormElement).elements.namedItem('time') as HTMLInputElement
+    if (input.value === '') return
+    const { feed, series } = this
+    const rowAt = async (time: number): Promise<number> =>
+      (await queryFeed<{ row: number }>(feed, 'row-at', { series, time })).row
+    try {
+      let row = await rowAt(epochOf(input.value, this.offset))
+      // In daylight saving time the row says what the clock was.
+      const [found] = await rows(feed, series, row, 1)
+      const offset = found ? offsetIn(found.local) : null
+      if (offset !== null && offset !== this.offset) row = await rowAt(epochOf(input.value, offset))
+      this.jumpProblem = ''
+      this.active = { row, column: this.active.column }
+      this.scroller?.focus({ preventScroll: true })
+      this.reveal()
+      announce(`Row ${formatCount(row + 1)} of ${formatCount(this.count)}`)
+    } catch (error) {
+      this.jumpProblem = error instanceof Error ? error.message : String(error)
+    }
+  }
+
   private renderRow(index: number): TemplateResult {
     const page = this.pages.get(Math.floor(index / pageSize))
     const row = page === undefined || page === 'asked' ? undefined : page[index % pageSize]
@@ -139,7 +197,7 @@ export class SmdGrid extends SmdElement {
             aria-colindex=${at + 1}
             data-column=${column.key}
             data-active=${String(active && this.active.column === at)}
-            >${row?.[column.key] ?? '…'}</span
+            >${row ? (column.key === 'local' ? shortTime(row.local) : row[column.key]) : '…'}</span
           >`,
       )}
     </div>`
@@ -210,6 +268,10 @@ export class SmdGrid extends SmdElement {
       row: Math.min(Math.max(to[0], 0), Math.max(this.count - 1, 0)),
       column: Math.min(Math.max(to[1], 0), columns.length - 1),
     }
+    this.reveal()
+  }
+
+  private reveal(): void {
     const scroller = this.scroller
     if (!scroller) return
     scroller.scrollTop = scrollTopFor(this.active.row, this.scrolled, this.shape)

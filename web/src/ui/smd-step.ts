@@ -4,11 +4,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { StepView } from '../core/view.ts'
 import { buttonIcon, buttonRow } from './controls.ts'
+import { loadFeedView } from './feed/load.ts'
 import { SmdElement } from './element.ts'
 import { icon, toneOf, verdictBadge } from './icons.ts'
 import './smd-checks.ts'
 import './smd-exchange.ts'
-import './smd-feed.ts'
 import { fieldList } from './smd-field.ts'
 import { anchorOf, findingList, focusFinding } from './finding.ts'
 import './smd-hops.ts'
@@ -22,6 +22,7 @@ export class SmdStep extends SmdElement {
   declare step: StepView
 
   protected override render(): TemplateResult {
+    if (this.step.feed) loadFeedView()
     const { step } = this
     const last = step.exchanges.length - 1
     return html`<article class="smd-step" data-current-step=${step.id} data-step-verdict=${step.verdict}>

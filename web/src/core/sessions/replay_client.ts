@@ -2,6 +2,7 @@
 // What would act on the world is refused here; looking around is not.
 
 import type { Core } from '../client.ts'
+import type { AskOptions, FeedQuestion } from '../feed_questions.ts'
 import type { Row } from '../view.ts'
 import type { FromReplay, Place, ToReplay } from '../worker/replay_worker.ts'
 import workerUrl from '../worker/replay_worker.ts?worker&url'
@@ -12,7 +13,7 @@ import { WorkerCalls } from './worker_calls.ts'
 type Question = ToReplay extends infer Q ? (Q extends ToReplay ? Omit<Q, 'call'> : never) : never
 
 /** Buttons that only change what is looked at. */
-const harmless = /^(step:.*|registration|feed:show)$/
+const harmless = /^(step:.*|registration|feed:show.*|customer:.*)$/
 
 export class ReplayClient implements Core {
   private readonly worker = new WorkerCalls<Question, FromReplay>(workerUrl, 'smd-replay')
@@ -63,6 +64,18 @@ export class ReplayClient implements Core {
 
   async chart(feed: number, series: number, from: number, to: number, points: number): Promise<Float64Array> {
     return (await this.worker.ask({ type: 'chart', feed, series, from, to, points })).chart ?? new Float64Array()
+  }
+
+  async askFeed<T, P = unknown>(question: FeedQuestion, options: AskOptions<P> = {}): Promise<T> {
+    const { signal, progress } = options
+    const { feed } = await this.worker.ask(
+      { type: 'feed', question },
+      {
+        ...(signal ? { signal } : {}),
+        ...(progress ? { progress: (given: unknown) => progress(given as P) } : {}),
+      },
+    )
+    return feed as T
   }
 
   private async place(question: Question): Promise<void> {

@@ -7,7 +7,13 @@ interface Answer {
   error?: string
 }
 
+interface Progress {
+  progressOf: number
+  progress: unknown
+}
+
 interface Waiting<A> {
+  progress: ((progress: unknown) => void) | undefined
   resolve(answer: A): void
   reject(error: Error): void
 }
@@ -19,18 +25,24 @@ export class WorkerCalls<Question extends object, A extends Answer> {
 
   constructor(url: string, name: string) {
     this.worker = new Worker(scriptUrl(url), { type: 'module', name })
-    this.worker.onmessage = (message: MessageEvent<A>) => this.settle(message.data)
+    this.worker.onmessage = (message: MessageEvent<A | Progress>) => {
+      const { data } = message
+      if ('progressOf' in data) this.waiting.get(data.progressOf)?.progress?.(data.progress)
+      else this.settle(data)
+    }
     this.worker.onerror = (event) => {
       event.preventDefault()
       this.fail(event.message || `The worker ${name} could not be started.`)
     }
   }
 
-  ask(question: Question, transfer: Transferable[] = []): Promise<A> {
+  /** `signal` asks the worker to stop; it then answers with an error. */
+  ask(question: Question, options: { signal?: AbortSignal; progress?: (progress: unknown) => void } = {}): Promise<A> {
     const call = ++this.calls
+    options.signal?.addEventListener('abort', () => this.worker.postMessage({ stop: call }), { once: true })
     return new Promise((resolve, reject) => {
-      this.waiting.set(call, { resolve, reject })
-      this.worker.postMessage({ ...question, call }, transfer)
+      this.waiting.set(call, { resolve, reject, progress: options.progress })
+      this.worker.postMessage({ ...question, call })
     })
   }
 

@@ -42,6 +42,44 @@ export class CoreModule {
     return new Float64Array(bytes.buffer, 0, bytes.byteLength >> 3)
   }
 
+  net(
+    feed: number,
+    delivered: number,
+    received: number,
+    from: number,
+    to: number,
+    points: number,
+  ): Float64Array<ArrayBuffer> {
+    const bytes = this.memory.answer(() => this.module._smd_net(feed, delivered, received, from, to, points))
+    return new Float64Array(bytes.buffer, 0, bytes.byteLength >> 3)
+  }
+
+  query(question: unknown): unknown {
+    return this.memory.json(() =>
+      this.memory.withText(question, (pointer, size) => this.module._smd_query(pointer, size)),
+    )
+  }
+
+  exportRows(feed: number, series: number, format: number, first: number, count: number): Uint8Array<ArrayBuffer> {
+    return this.memory.answer(() => this.module._smd_export(feed, series, format, first, count))
+  }
+
+  xmlIndex(bytes: Uint8Array, flags: number): { lines: number; marks: [number, number, number][] } {
+    return this.memory.json(() =>
+      this.memory.withBytes(bytes, (pointer, size) => this.module._smd_xml_index(pointer, size, flags)),
+    ) as { lines: number; marks: [number, number, number][] }
+  }
+
+  xmlLines(bytes: Uint8Array, depth: number, skip: number, count: number, flags: number): string {
+    return new TextDecoder().decode(
+      this.memory.answer(() =>
+        this.memory.withBytes(bytes, (pointer, size) =>
+          this.module._smd_xml_lines(pointer, size, depth, skip, count, flags),
+        ),
+      ),
+    )
+  }
+
   /** Whether a secret of this run is in the bytes, in any encoding. */
   leaks(bytes: Uint8Array): boolean {
     return (

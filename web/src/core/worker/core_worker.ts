@@ -13,6 +13,7 @@ import { Store } from './store.ts'
 const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, { transfer })
 const connection = new Connection(post)
 
+const asked = new Map<number, AbortController>()
 let session: Session | null = null
 let store: Store | null = null
 
@@ -64,7 +65,7 @@ async function openStore(): Promise<StoredEvent[]> {
   }
 }
 
-async function answer(message: Extract<ToWorker, { call: number }>): Promise<void> {
+async function answer(message: Exclude<Extract<ToWorker, { call: number }>, { type: 'stop-asking' }>): Promise<void> {
   const { call } = message
   try {
     if (!session) throw new Error('the core is not ready')
@@ -76,6 +77,17 @@ async function answer(message: Extract<ToWorker, { call: number }>): Promise<voi
       )
     } else if (message.type === 'leaks') {
       post({ type: 'answer', call, leaks: session.leaks(message.text) })
+    } else if (message.type === 'feed') {
+      const abort = new AbortController()
+      asked.set(call, abort)
+      try {
+        const feed = await session.ask(message.question, abort.signal, (progress) =>
+          post({ type: 'progress', call, progress }),
+        )
+        post({ type: 'answer', call, feed }, ArrayBuffer.isView(feed) ? [feed.buffer as ArrayBuffer] : [])
+      } finally {
+        asked.delete(call)
+      }
     } else if (message.type === 'rows') {
       post({
         type: 'answer',
@@ -109,6 +121,9 @@ self.onmessage = (message: MessageEvent<ToWorker>): void => {
       break
     case 'file':
       session?.file(request.file)
+      break
+    case 'stop-asking':
+      asked.get(request.call)?.abort()
       break
     case 'check-connection':
       void connection.check()

@@ -72,6 +72,12 @@ export class Player<Core extends Replayed = Replayed> {
     return this.current
   }
 
+  /** The bytes of a feed, where the session has them. */
+  bytesOf(request: number): Uint8Array {
+    const stored = this.events.find((event) => isStored(event) && event.request === request)
+    return this.bodies.get(stored?.sha256 ?? '') ?? new Uint8Array()
+  }
+
   /** Another step or tab of what is shown now, without being part of the recording. */
   look(event: unknown): View | null {
     this.looked = true

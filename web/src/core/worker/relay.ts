@@ -3,6 +3,7 @@
 
 import type { SendEffect } from '../events.ts'
 import { parseServerTiming, parseTls, upstreamHeaders, type Timing, type TlsFacts } from '../relay_headers.ts'
+import { Turn } from './pauses.ts'
 
 export interface Head {
   status: number
@@ -24,7 +25,8 @@ export interface Failure {
 
 export interface RelayHooks {
   head(head: Head): void
-  body(bytes: Uint8Array): void
+  /** A promise when what was given must be taken in before more is read. */
+  body(bytes: Uint8Array): Promise<void> | undefined
   end(timing: Timing): void
   failed(failure: Failure): void
   /** The console's own server did not answer, or answered that the log-in is over. */
@@ -98,7 +100,11 @@ async function receive(
   const elapsed = (): Timing => ({ ...timing, receive: Math.round((performance.now() - started) * 10) / 10 })
   const reader = response.body?.getReader()
   try {
-    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) hooks.body(piece.value)
+    const turn = new Turn()
+    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+      await hooks.body(piece.value)
+      await turn.pause()
+    }
   } catch (error) {
     if (signal.aborted) return hooks.failed(cancelled('all', elapsed()))
     // The relay closes the connection without ending the body when the upstream broke off.

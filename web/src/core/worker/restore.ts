@@ -3,6 +3,7 @@
 
 import type { StoredEvent } from '../events.ts'
 import { CoreRefused } from './core_module.ts'
+import { piecesOf } from './feed_pieces.ts'
 import type { Session } from './session.ts'
 import type { Store } from './store.ts'
 
@@ -23,7 +24,7 @@ export async function restore(
       if (record.type === 'body' && record.stored === true && record.request !== undefined) {
         // Any split of a body gives the same view, so all pieces go in where the first was recorded.
         if (!fed.has(record.request))
-          for await (const piece of store.feed(record.request)) session.replayBody(record.request, piece)
+          for await (const piece of piecesOf(store, record.request)) session.replayBody(record.request, piece)
         fed.add(record.request)
         session.remember(record)
       } else {

@@ -10,6 +10,10 @@ import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
 import { readFile } from './feed_file.ts'
 import { preflight } from './preflight.ts'
 import { send, type RelayHooks } from './relay.ts'
+import { FeedDesk } from './feed_desk.ts'
+import { FeedMemory } from './feed_memory.ts'
+import { wholeFeed, type FeedBytes } from './feed_pieces.ts'
+import type { FeedQuestion } from '../feed_questions.ts'
 import type { Store } from './store.ts'
 
 /** Requests the shell itself starts (files from disk) are numbered from here, out of the core's way. */
@@ -23,6 +27,8 @@ type EventBody = CoreEvent extends infer E ? (E extends CoreEvent ? Omit<E, 'now
 export class Session {
   private readonly core: CoreModule
   private readonly store: Store | null
+  private readonly bytes: FeedBytes
+  private readonly desk: FeedDesk
   private readonly post: (message: FromWorker) => void
   private readonly companion: Companion
   private readonly inFlight = new Map<number, AbortController>()
@@ -43,6 +49,8 @@ export class Session {
   ) {
     this.core = core
     this.store = store
+    this.bytes = store ?? new FeedMemory()
+    this.desk = new FeedDesk(core, this.bytes)
     this.post = post
     this.onServer = onServer
     this.companion = new Companion({
@@ -58,7 +66,9 @@ export class Session {
   }
 
   press(button: string): void {
+    const before = this.view
     this.handle({ type: 'press', button, random: random() })
+    if (button === 'feed:close' || button === 'reset-confirmed') void this.guard(this.forgetFeeds(button, before))
   }
 
   edit(field: string, value: string): void {
@@ -87,13 +97,17 @@ export class Session {
     return this.core.chart(feed, series, from, to, points)
   }
 
+  ask(question: FeedQuestion, signal: AbortSignal, progress: (progress: unknown) => void): Promise<unknown> {
+    return this.desk.answer(question, signal, progress)
+  }
+
   /** What is recorded of the run, with the bytes of its feeds as far as they are kept. */
   async recorded(): Promise<RecordedRun> {
     const feeds: RecordedRun['feeds'] = []
     const marked = this.records.filter((record) => record.type === 'body' && record.stored === true)
     for (const request of new Set(marked.map((record) => record.request ?? 0))) {
-      const bytes = await this.store?.wholeFeed(request)
-      if (bytes) feeds.push({ request, bytes: this.core.mask(bytes) })
+      const bytes = await wholeFeed(this.bytes, request)
+      if (bytes.length > 0) feeds.push({ request, bytes: this.core.mask(bytes) })
     }
     // A secret may have come before the core knew that it is one (an echo of a code, say).
     const masked = new TextDecoder().decode(this.core.mask(new TextEncoder().encode(JSON.stringify(this.records))))
@@ -129,17 +143,32 @@ export class Session {
     this.handle({ type: 'restored' })
   }
 
-  private body(request: number, bytes: Uint8Array): void {
+  private body(request: number, bytes: Uint8Array): Promise<void> | undefined {
+    let full: Promise<void> | undefined
     this.attempt(() => {
       const update = this.core.body(request, bytes) as Update
-      this.keep(request, bytes)
+      full = this.keep(request, bytes)
       this.take(update, 'soon')
     })
+    return full
+  }
+
+  /** What is not shown any more need not be kept: the feed that was closed, or those of the run before. */
+  private async forgetFeeds(button: string, before: View | null): Promise<void> {
+    const open = this.view?.openFeeds.length ?? 0
+    if (button === 'feed:close') {
+      const closed = before?.feed?.raw ?? 0
+      if (closed === 0 || open >= (before?.openFeeds.length ?? 0)) return
+      await this.bytes.removeFeeds((request) => request === closed)
+    } else {
+      await this.bytes.removeFeeds((request) => open === 0 || request < firstFileRequest)
+    }
+    this.desk.forget()
   }
 
   /** Answers hold secrets: only the body that the core has marked as a feed is written to the store. */
-  private keep(request: number, bytes: Uint8Array): void {
-    if (this.store && this.kept.has(request)) this.store.appendFeed(request, new Uint8Array(bytes).buffer)
+  private keep(request: number, bytes: Uint8Array): Promise<void> | undefined {
+    return this.kept.has(request) ? this.bytes.appendFeed(request, bytes) : undefined
   }
 
   private take(update: Update, draw: 'now' | 'soon'): void {
@@ -218,6 +247,7 @@ export class Session {
 
   private hooksOf(request: number): RelayHooks {
     const over = (): void => {
+      this.bytes.endFeed(request)
       this.inFlight.delete(request)
       this.kept.delete(request)
     }

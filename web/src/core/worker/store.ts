@@ -1,24 +1,30 @@
 // Keeps the run in IndexedDB: the recorded events in order (secrets are pseudonyms by then) and the
-// bytes of feeds. Writes are gathered and go out in one transaction; reading happens once, at start.
+// bytes of feeds in pieces with their offset. Writes are gathered and go out in one transaction.
 // Never holds a secret: what the core did not mark as storable never comes here.
 
 import type { StoredEvent } from '../events.ts'
+import { PieceBuilder, windowOf, type FeedBytes, type Piece } from './feed_pieces.ts'
 
 const name = 'smd-console'
-const version = 1
-const flushBytes = 4 << 20
+const version = 2
+/** A piece that is not full yet is written all the same after this time, for a reload. */
+const idleTime = 1000
+/** While more pieces than these are not written, the reader of a body waits. */
+const unwrittenLimit = 3
 
-interface Pending {
-  records: StoredEvent[]
-  feeds: { request: number; bytes: ArrayBuffer }[]
-  bytes: number
-}
+type StoredPiece = { request: number; offset: number; bytes: ArrayBuffer }
 
-export class Store {
+export class Store implements FeedBytes {
   private readonly database: IDBDatabase
   private readonly onFailure: (message: string) => void
-  private pending: Pending = { records: [], feeds: [], bytes: 0 }
+  private queue: StoredEvent[] = []
+  private pieces: Piece[] = []
+  private readonly growing = new Map<number, PieceBuilder>()
   private timer: ReturnType<typeof setTimeout> | undefined
+  private idle: ReturnType<typeof setTimeout> | undefined
+  private unwritten = 0
+  private waiting: (() => void)[] = []
+  private written: Promise<void> = Promise.resolve()
   private broken = false
 
   private constructor(database: IDBDatabase, onFailure: (message: string) => void) {
@@ -28,9 +34,11 @@ export class Store {
 
   static async open(onFailure: (message: string) => void): Promise<Store> {
     const opening = indexedDB.open(name, version)
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore('records', { autoIncrement: true })
-      opening.result.createObjectStore('feeds', { autoIncrement: true }).createIndex('request', 'request')
+    opening.onupgradeneeded = (event) => {
+      const { result: database, transaction } = opening
+      if (event.oldVersion < 1) database.createObjectStore('records', { autoIncrement: true })
+      database.createObjectStore('pieces', { keyPath: ['request', 'offset'] })
+      if (event.oldVersion === 1 && transaction) moveFeeds(database, transaction)
     }
     const database = await settled(opening)
     database.onversionchange = () => database.close()
@@ -38,14 +46,28 @@ export class Store {
   }
 
   append(record: StoredEvent): void {
-    this.pending.records.push(record)
+    this.queue.push(record)
     this.schedule()
   }
 
-  /** The bytes are kept by the store from here on; the caller passes a copy of its own. */
-  appendFeed(request: number, bytes: ArrayBuffer): void {
-    this.pending.feeds.push({ request, bytes })
-    this.pending.bytes += bytes.byteLength
+  appendFeed(request: number, bytes: Uint8Array): Promise<void> | undefined {
+    if (this.broken) return undefined
+    const builder = this.growing.get(request) ?? new PieceBuilder(request)
+    this.growing.set(request, builder)
+    const full = builder.append(bytes)
+    if (full.length > 0) {
+      this.pieces.push(...full)
+      this.flush()
+    } else {
+      this.idle ??= setTimeout(() => this.flushAll(), idleTime)
+    }
+    return this.unwritten > unwrittenLimit ? new Promise((resolve) => this.waiting.push(resolve)) : undefined
+  }
+
+  endFeed(request: number): void {
+    const rest = this.growing.get(request)?.rest()
+    this.growing.delete(request)
+    if (rest) this.pieces.push(rest)
     this.schedule()
   }
 
@@ -54,51 +76,116 @@ export class Store {
     return (await settled(store.getAll())) as StoredEvent[]
   }
 
-  /** The stored pieces of a feed, one at a time, so that a large one is never in memory twice. */
-  async *feed(request: number): AsyncGenerator<Uint8Array> {
-    const keys = await settled(
-      this.database.transaction('feeds').objectStore('feeds').index('request').getAllKeys(request),
+  async read(request: number, offset: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
+    await this.settle()
+    const store = this.database.transaction('pieces').objectStore('pieces')
+    const start = await settled(
+      store.openKeyCursor(IDBKeyRange.bound([request, 0], [request, offset]), 'prev') as IDBRequest<IDBCursor | null>,
     )
-    for (const key of keys) {
-      const piece: unknown = await settled(this.database.transaction('feeds').objectStore('feeds').get(key))
-      if (isPiece(piece)) yield new Uint8Array(piece.bytes)
-    }
+    if (!start) return new Uint8Array()
+    const range = IDBKeyRange.bound(start.key, [request, offset + size], false, true)
+    const found = (await settled(store.getAll(range))) as StoredPiece[]
+    return windowOf(
+      found.map((piece) => ({ ...piece, bytes: new Uint8Array(piece.bytes) })),
+      offset,
+      size,
+    )
   }
 
-  /** The bytes of a feed in one piece, also those that are not written yet. */
-  async wholeFeed(request: number): Promise<Uint8Array<ArrayBuffer>> {
-    this.flush()
-    const pieces: Uint8Array[] = []
-    for await (const piece of this.feed(request)) pieces.push(piece)
-    return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer())
+  async feedSize(request: number): Promise<number> {
+    await this.settle()
+    const last = (await settled(
+      this.database
+        .transaction('pieces')
+        .objectStore('pieces')
+        .openCursor(rangeOf(request), 'prev') as IDBRequest<IDBCursorWithValue | null>,
+    )) as { value: StoredPiece } | null
+    return last ? last.value.offset + last.value.bytes.byteLength : 0
+  }
+
+  async removeFeeds(wanted: (request: number) => boolean): Promise<void> {
+    for (const request of [...this.growing.keys()]) if (wanted(request)) this.growing.delete(request)
+    await this.settle()
+    const transaction = this.database.transaction('pieces', 'readwrite')
+    const store = transaction.objectStore('pieces')
+    const keys = (await settled(store.getAllKeys())) as [number, number][]
+    for (const request of new Set(keys.map(([one]) => one))) if (wanted(request)) store.delete(rangeOf(request))
+    await completed(transaction)
+  }
+
+  /** Everything that has come is written. */
+  private async settle(): Promise<void> {
+    this.flushAll()
+    await this.written
   }
 
   private schedule(): void {
-    if (this.pending.bytes >= flushBytes) return this.flush()
     this.timer ??= setTimeout(() => this.flush(), 0)
+  }
+
+  private flushAll(): void {
+    for (const builder of this.growing.values()) {
+      const rest = builder.rest()
+      // Written again, longer, under the same key when more has come.
+      if (rest) this.pieces.push(rest)
+    }
+    this.flush()
   }
 
   private flush(): void {
     clearTimeout(this.timer)
-    this.timer = undefined
-    const { records, feeds } = this.pending
-    this.pending = { records: [], feeds: [], bytes: 0 }
-    if (this.broken || records.length + feeds.length === 0) return
-    const transaction = this.database.transaction(['records', 'feeds'], 'readwrite')
+    clearTimeout(this.idle)
+    this.timer = this.idle = undefined
+    const { queue: records, pieces } = this
+    this.queue = []
+    this.pieces = []
+    if (this.broken || records.length + pieces.length === 0) return
+    const transaction = this.database.transaction(['records', 'pieces'], 'readwrite')
     for (const record of records) transaction.objectStore('records').add(record)
-    for (const feed of feeds) transaction.objectStore('feeds').add(feed)
-    completed(transaction).catch((error: unknown) => {
-      // A gap in the list would replay to something that never happened, so nothing more is appended.
-      this.broken = true
-      const reason =
-        error instanceof Error && error.name === 'QuotaExceededError' ? 'the browser’s storage is full' : String(error)
-      this.onFailure(`From here on the run is not kept for a reload: ${reason}.`)
-    })
+    for (const { request, offset, bytes } of pieces)
+      transaction.objectStore('pieces').put({ request, offset, bytes: bytes.buffer })
+    this.unwritten += pieces.length
+    const done = completed(transaction)
+      .catch((error: unknown) => this.fail(error))
+      .then(() => {
+        this.unwritten -= pieces.length
+        if (this.unwritten <= unwrittenLimit) for (const go of this.waiting.splice(0)) go()
+      })
+    this.written = Promise.all([this.written, done]).then(() => undefined)
+  }
+
+  /** A gap in the list would replay to something that never happened, so nothing more is appended. */
+  private fail(error: unknown): void {
+    if (this.broken) return
+    this.broken = true
+    this.growing.clear()
+    const reason =
+      error instanceof Error && error.name === 'QuotaExceededError' ? 'the browser’s storage is full' : String(error)
+    this.onFailure(`From here on the run is not kept for a reload: ${reason}.`)
   }
 }
 
-function isPiece(value: unknown): value is { bytes: ArrayBuffer } {
-  return typeof value === 'object' && value !== null && 'bytes' in value && value.bytes instanceof ArrayBuffer
+/** Version 1 had the chunks of the network as they came, in order, without their offset. */
+function moveFeeds(database: IDBDatabase, transaction: IDBTransaction): void {
+  const offsets = new Map<number, number>()
+  const pieces = transaction.objectStore('pieces')
+  const reading = transaction.objectStore('feeds').openCursor()
+  reading.onsuccess = () => {
+    const cursor = reading.result
+    if (!cursor) {
+      database.deleteObjectStore('feeds')
+      return
+    }
+    const { request, bytes } = cursor.value as StoredPiece
+    const offset = offsets.get(request) ?? 0
+    pieces.put({ request, offset, bytes })
+    offsets.set(request, offset + bytes.byteLength)
+    cursor.continue()
+  }
+}
+
+function rangeOf(request: number): IDBKeyRange {
+  return IDBKeyRange.bound([request, 0], [request, Number.MAX_SAFE_INTEGER])
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

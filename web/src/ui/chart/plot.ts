@@ -1,13 +1,12 @@
-// Draws readings with uPlot: a step line a series, a band where points were thinned, marks on estimated
-// readings, gaps left open. Loaded on demand; asks nobody for data.
+// Draws with uPlot: readings as a step line a series, a band where points were thinned, marks on estimated
+// readings, gaps left open; totals as bars. Loaded on demand; asks nobody for data.
 
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { columnsOf, type Columns } from './columns.ts'
+import type { Columns } from './columns.ts'
 
 export interface PlotData {
-  /** Packed points as the core gives them: start, low, high, flags. */
-  windows: { points: Float64Array; interval: number }[]
+  lines: PlotLine[]
   from: number
   to: number
   /** Seconds from UTC of the axis. */
@@ -15,7 +14,23 @@ export interface PlotData {
   unit: { label: string; factor: number }
 }
 
+export interface PlotLine {
+  columns: Columns
+  /** Which of the line colours. */
+  colour: number
+  shape: 'steps' | 'bars'
+  dashed: boolean
+}
+
+export interface PlotHooks {
+  zoom(from: number, to: number): void
+  /** Where the pointer is in time; null when it left. */
+  hover(at: number | null): void
+}
+
 export interface Plot {
+  readonly canvas: HTMLCanvasElement
+  moveCursor(at: number): void
   destroy(): void
 }
 
@@ -26,26 +41,42 @@ export function createPlot(
   host: HTMLElement,
   width: number,
   data: PlotData,
-  onZoom: (from: number, to: number) => void,
+  hooks: PlotHooks,
+  height = width < 500 ? 220 : 280,
 ): Plot {
   const styles = getComputedStyle(host)
   const colour = (name: string): string => resolved(host, name)
-  const tables = data.windows.map((window) => tableOf(columnsOf(window.points, window.interval, data.unit.factor)))
+  const tables = data.lines.map((line) => tableOf(line.columns))
+  const bars = data.lines.filter((line) => line.shape === 'bars')
   const series: uPlot.Series[] = [{}]
   const bands: uPlot.Band[] = []
   const stepped = uPlot.paths.stepped?.({ align: 1 })
 
-  data.windows.forEach((_, index) => {
-    const stroke = colour(lineVariables[index % lineVariables.length] ?? lineVariables[0])
+  data.lines.forEach((line) => {
+    const stroke = colour(lineVariables[line.colour % lineVariables.length] ?? lineVariables[0])
     const at = series.length
-    const line: uPlot.Series = { stroke, width: 1.25, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }
-    series.push(line, line)
+    const paths = line.shape === 'bars' ? barPaths(bars.indexOf(line), bars.length) : stepped
+    const drawn: uPlot.Series = {
+      stroke,
+      width: line.shape === 'bars' ? 1 : line.dashed ? 1.75 : 1.25,
+      points: { show: false },
+      ...(line.shape === 'bars' ? { fill: bars.indexOf(line) === 0 ? stroke : translucent(stroke) } : {}),
+      ...(line.dashed ? { dash: [6, 4] } : {}),
+      ...(paths ? { paths } : {}),
+    }
+    series.push(line.shape === 'bars' ? { ...drawn, show: false } : drawn, drawn)
     series.push({
       stroke,
       paths: () => null,
-      points: { show: true, size: 6, width: 1.5, stroke: colour('--smd-estimated'), fill: colour('--smd-surface') },
+      points: {
+        show: line.shape === 'steps' || bars.length === 1,
+        size: 6,
+        width: 1.5,
+        stroke: colour('--smd-estimated'),
+        fill: colour('--smd-surface'),
+      },
     })
-    bands.push({ series: [at + 1, at], fill: translucent(stroke) })
+    if (line.shape === 'steps') bands.push({ series: [at + 1, at], fill: translucent(stroke) })
   })
 
   const axis = {
@@ -57,10 +88,10 @@ export function createPlot(
   const plot = new uPlot(
     {
       width,
-      height: width < 500 ? 220 : 280,
+      height,
       tzDate: (seconds) => wallClock(seconds, data.offset),
       legend: { show: false },
-      cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
+      cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { show: false } },
       scales: { x: { min: data.from, max: data.to }, y: { range: (_, low, high) => rangeOf(low, high) } },
       axes: [
         { ...axis, space: 70 },
@@ -81,22 +112,37 @@ export function createPlot(
             if (self.select.width < 3) return
             const from = self.posToVal(self.select.left, 'x')
             const to = self.posToVal(self.select.left + self.select.width, 'x')
-            onZoom(from, to)
+            hooks.zoom(from, to)
+          },
+        ],
+        setCursor: [
+          (self) => {
+            const { left } = self.cursor
+            hooks.hover(left === undefined || left === null || left < 0 ? null : self.posToVal(left, 'x'))
           },
         ],
       },
     },
-    uPlot.join(tables, nullModes(data.windows.length)),
+    uPlot.join(tables, nullModes(data.lines.length)),
     host,
   )
-  const all = (): void => onZoom(0, 0)
+  const all = (): void => hooks.zoom(0, 0)
   plot.over.addEventListener('dblclick', all)
   return {
+    canvas: plot.ctx.canvas,
+    moveCursor: (at) =>
+      plot.setCursor({ left: plot.valToPos(at, 'x'), top: plot.bbox.height / devicePixelRatio / 2 }, false),
     destroy: () => {
       plot.over.removeEventListener('dblclick', all)
       plot.destroy()
     },
   }
+}
+
+/** Two series share the place of a bar; more lie over each other. */
+function barPaths(index: number, count: number): uPlot.Series.PathBuilder | undefined {
+  const align = count < 2 ? 0 : index === 0 ? -1 : 1
+  return uPlot.paths.bars?.({ size: [count < 2 ? 0.8 : 0.42, 80], align })
 }
 
 function translucent(colour: string): string {

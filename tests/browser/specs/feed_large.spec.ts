@@ -1,0 +1,83 @@
+// Feeds of 60 MB on a single line and of a million readings. The page answers while they are read, shown and
+// searched; so that the two do not take each other's processor, they run one after the other.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FeedPage } from '../support/feed_page.ts'
+import { writeLongFeed } from '../support/feeds.ts'
+import { expect, test } from '../support/fixtures.ts'
+
+test.describe.configure({ mode: 'default' })
+
+/** What a person takes for at once. */
+const answersWithin = 100
+/** Other programs may take the processor in the middle of a task, which the page cannot tell from its own work. */
+const slowTasksAllowed = 3
+
+async function withFile(write: (path: string) => void, use: (path: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'smd-feed-'))
+  try {
+    const path = join(folder, 'long.xml')
+    write(path)
+    await use(path)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+test('a feed of 60 MB on a single line is shown, pretty and raw, and the page answers meanwhile', async ({ console }) => {
+  test.setTimeout(180_000)
+  await withFile(
+    (path) => writeLongFeed(path, 390_000, ''),
+    async (path) => {
+      const feed = new FeedPage(console)
+      await feed.watchTasks()
+      await feed.open('long.xml', { path })
+      await feed.done(60_000)
+      await feed.tab('xml')
+      await feed.root.locator('[data-entry="whole"]').click()
+      await expect(feed.xml).toHaveAttribute('data-ready', 'true', { timeout: 60_000 })
+      const count = Number(await feed.xml.locator('[data-xml-lines]').getAttribute('data-xml-lines'))
+      expect(count).toBeGreaterThan(390_000 * 3)
+      await feed.xml.locator('[data-scroller]').evaluate((element) => (element.scrollTop = element.scrollHeight))
+      await expect(feed.xmlLines.last()).toContainText('</feed>')
+      await feed.xml.locator('[data-mode="raw"]').click()
+      await expect(feed.xml).toHaveAttribute('data-xml', 'raw')
+      await expect(feed.xml).toHaveAttribute('data-ready', 'true', { timeout: 60_000 })
+      await expect(feed.xmlLines.first()).toContainText('<?xml version="1.0"')
+      await feed.root.locator('#smd-feed-search').fill(`<espi:start>${86_400 + 389_999 * 3600}<`)
+      await feed.root.locator('[data-search="start"]').click()
+      await expect(feed.root.locator('[data-hit]')).toHaveCount(1, { timeout: 60_000 })
+      const slow = await feed.tasksLongerThan(answersWithin)
+      expect(slow.length, `tasks of ${slow.join(', ')} ms`).toBeLessThanOrEqual(slowTasksAllowed)
+    },
+  )
+})
+
+test('a million readings: the chart grows while they are read, the last row is there, and a search can be cancelled', async ({ console }) => {
+  test.setTimeout(240_000)
+  await withFile(
+    (path) => writeLongFeed(path, 1_000_000, '\n'),
+    async (path) => {
+      const feed = new FeedPage(console)
+      await feed.watchTasks()
+      await feed.open('million.xml', { path })
+      await expect(console.main.locator('[data-feed-state="reading"] .smd-chart-canvas canvas')).toBeVisible({ timeout: 60_000 })
+      await feed.done(120_000)
+      await expect(feed.root.locator('.smd-grid-foot')).toHaveText('1,000,000 rows')
+      await feed.root.locator('[role="grid"]').focus()
+      await console.page.keyboard.press('End')
+      await expect(feed.root.locator('[role="row"][aria-rowindex="1000001"] [data-column="value"]')).toContainText('999')
+      await console.page.keyboard.press('Home')
+      await expect(feed.root.locator('[role="row"][aria-rowindex="2"] [data-column="value"]')).toBeVisible()
+      await feed.tab('xml')
+      await feed.root.locator('#smd-feed-search').fill('not in this feed')
+      await feed.root.locator('[data-search="start"]').click()
+      await feed.root.locator('[data-search="cancel"]').click()
+      await expect(feed.root.locator('.smd-feed-search')).toContainText('Cancelled')
+      const slow = await feed.tasksLongerThan(answersWithin)
+      expect(slow.length, `tasks of ${slow.join(', ')} ms`).toBeLessThanOrEqual(slowTasksAllowed)
+    },
+  )
+})
