@@ -4,6 +4,7 @@
 #include <map>
 
 #include "shared/base/text.hpp"
+#include "shared/espi/people_quantity.hpp"
 #include "shared/espi/schema_findings.hpp"
 #include "shared/espi/series_facts.hpp"
 #include "shared/espi/series_view.hpp"
@@ -33,17 +34,14 @@ const char* state_name(espi::FeedState state) {
   return "failed";
 }
 
-std::string with_unit(std::string quantity, const std::string& unit) {
-  return unit.empty() ? quantity : quantity + " " + unit;
-}
-
 Json tou_json(const espi::SeriesSummary& summary) {
   Json out = Json::array();
   for (const auto& one : summary.usage.tou) {
-    const std::string total = espi::decimal_text(one.sum.to_string(), summary.usage.exponent);
+    const std::string total = espi::quantity_for_people(one.sum.to_string(),
+                                                        summary.usage.exponent, summary.unit);
     out.push_back({{"code", one.code},
                    {"name", one.name},
-                   {"total", summary.usage.summable ? with_unit(total, summary.unit) : ""},
+                   {"total", summary.usage.summable ? total : ""},
                    {"readings", one.readings}});
   }
   return out;
@@ -88,8 +86,8 @@ Json usage_points_json(const espi::FeedModel& model, const std::vector<espi::Ser
     const auto at = index.find(model.usage_point_id(delivered));
     if (at == index.end()) continue;
     Json& point = out[at->second];
-    point["net"] = with_unit(espi::decimal_text(one.total.digits, one.total.exponent),
-                             espi::unit_of(model, delivered));
+    point["net"] = espi::quantity_for_people(one.total.digits, one.total.exponent,
+                                             espi::unit_of(model, delivered));
     point["delivered"] = one.delivered;
     point["received"] = one.received;
   }
