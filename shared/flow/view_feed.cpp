@@ -37,8 +37,8 @@ const char* state_name(espi::FeedState state) {
 Json tou_json(const espi::SeriesSummary& summary) {
   Json out = Json::array();
   for (const auto& one : summary.usage.tou) {
-    const std::string total = espi::quantity_for_people(one.sum.to_string(),
-                                                        summary.usage.exponent, summary.unit);
+    const std::string total =
+        espi::quantity_for_people(one.sum.to_string(), summary.usage.exponent, summary.unit);
     out.push_back({{"code", one.code},
                    {"name", one.name},
                    {"total", summary.usage.summable ? total : ""},
