@@ -4,6 +4,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { measureBigFeeds } from './big/big_feeds.mjs'
 import { generateFeed } from './feed/generate.mjs'
 import { measureFeed } from './feed/in_browser.mjs'
 import { measureNativeFeed } from './feed/native.mjs'
@@ -63,6 +64,10 @@ export async function measureAll({ quick, parts }) {
   await part(['native-feed'], async () => {
     const program = join(output, 'native', 'native_feed')
     print.printNativeFeed((results.nativeFeed = await measureNativeFeed({ ...context, feedFile, program })))
+  })
+  await part(['big'], async () => {
+    const coreFolder = process.env.SMD_WASM_DIR ?? join(build, 'wasm', 'wasm')
+    print.printBigFeeds((results.big = await measureBigFeeds({ ...context, web: join(root, 'web', 'dist'), coreFolder, benchFolder: import.meta.dirname })))
   })
   await part(['connectivity'], async () => {
     print.printConnectivity((results.connectivity = await measureConnectivity(context)))

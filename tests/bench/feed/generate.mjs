@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { saveSampleData, startSimulator } from '../lib/simulator.mjs'
 
 /** About what one more day adds to a sample of all three kinds. */
-const bytesPerDay = 61_600
+export const bytesPerDay = 61_600
 
 export async function generateFeed({ processes, folder, programs, output, bytes, say }) {
   const days = Math.round(bytes / bytesPerDay)

@@ -65,7 +65,7 @@ async function measureOne(browser, origin, one) {
           const worker = new Worker(url, { type: 'module' })
           worker.onmessage = ({ data }) => resolve(data)
           worker.onerror = (event) => resolve({ error: event.message ?? 'the worker did not load' })
-          worker.postMessage('/feed.xml')
+          worker.postMessage({ feed: '/feed.xml' })
         }),
       script,
     )

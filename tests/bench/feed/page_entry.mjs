@@ -3,4 +3,4 @@
 import * as contender from 'contender'
 import { measure } from './measure_in_browser.mjs'
 
-self.measureHere = (feedUrl) => measure(contender, feedUrl)
+self.measureHere = (feedUrl, options) => measure(contender, feedUrl, options)

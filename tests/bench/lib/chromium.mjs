@@ -2,9 +2,9 @@
 
 import { chromium } from 'playwright-core'
 
+export const chromiumPath = process.env.SMD_CHROMIUM ?? '/usr/bin/chromium'
+export const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
+
 export function launchChromium() {
-  return chromium.launch({
-    executablePath: process.env.SMD_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  })
+  return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments })
 }

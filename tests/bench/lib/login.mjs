@@ -1,9 +1,10 @@
 // Starts smd-proxy and logs in, as the page does: the token of the start address buys a cookie.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 
 /** {child, address, start, headers}: the headers every request to the relay needs. */
 export async function startProxy(processes, name, program, args, readyFile) {
+  rmSync(readyFile, { force: true })
   const child = await processes.start(name, program, [...args, '--listen', '127.0.0.1:0', '--log-level', 'warn', '--ready-file', readyFile], {
     ready: () => readReady(readyFile) !== null,
   })

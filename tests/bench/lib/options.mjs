@@ -1,6 +1,6 @@
 // Reads the command line of the bench. Decides nothing about what is measured.
 
-export const parts = ['relay', 'streaming', 'feed', 'native-feed', 'connectivity', 'first-load', 'store']
+export const parts = ['relay', 'streaming', 'feed', 'native-feed', 'big', 'connectivity', 'first-load', 'store']
 
 const usage = `Usage: scripts/bench [--quick] [--only PART[,PART]]
 Measures the console against other tools in one run, prints a table and writes build/bench/results.json.

@@ -1,6 +1,6 @@
 // Starts smd-simulator for one measurement, and does by hand what fetches its sample data.
 
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -14,6 +14,8 @@ export const samplePath = `${resource}/DownloadSampleData`
 /** {child, readyFile, origin, ca, cert, key, …} */
 export async function startSimulator(processes, name, program, folder, args = []) {
   const readyFile = join(folder, `${name}.ready.json`)
+  // One that an earlier simulator of this name left behind would be believed.
+  rmSync(readyFile, { force: true })
   const child = await processes.start(name, program, ['--state', join(folder, `${name}.state`), '--tls-listen', '127.0.0.1:0',
     '--portal-listen', '127.0.0.1:0', '--log-level', 'warn', '--ready-file', readyFile, ...args], { ready: () => readReady(readyFile) !== null })
   return { child, readyFile, ...readReady(readyFile) }

@@ -11,4 +11,8 @@ export class Targets {
   atMost(name, want, got, text) {
     this.rows.push({ name, want: `≤ ${text(want)}`, got: text(got), value: got, limit: want, reached: got <= want })
   }
+
+  below(name, want, got, text) {
+    this.rows.push({ name, want: `< ${text(want)}`, got: text(got), value: got, limit: want, reached: got < want })
+  }
 }

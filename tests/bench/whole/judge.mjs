@@ -3,6 +3,9 @@
 import { Targets } from '../lib/targets.mjs'
 import { factor, kilobytes, megabytes, short } from '../lib/stats.mjs'
 
+const milliseconds = (ms) => `${short(ms)} ms`
+const percent = (share) => `${short(share * 100)} %`
+
 export function judge(results) {
   const targets = new Targets()
   for (const [connections, contenders] of Object.entries(results.relay?.connections ?? {})) {
@@ -21,10 +24,16 @@ export function judge(results) {
     targets.atLeast('feed to the fastest JavaScript parser', 3,
       speed('core') / Math.max(...['fast_xml_parser', 'txml', 'saxes'].map(speed)), factor)
   }
+  for (const one of results.big?.downloads ?? []) {
+    const size = megabytes(one.bytes)
+    targets.atMost(`the page answers input while it downloads ${size}`, 100, Math.max(one.input.worst, one.core.worst), milliseconds)
+    targets.atMost(`heap of the page for ${size}`, 400e6, one.heap.peakBytes, megabytes)
+    targets.below(`share of ${size} downloaded when the first chart stands`, 1, one.firstChart?.share ?? 1, percent)
+  }
   if (results.firstLoad) targets.atMost('first load, compressed', 200_000, results.firstLoad.bytes, kilobytes)
   for (const [kind, { sessions, many }] of Object.entries(results.store?.stores ?? {})) {
     const slowest = Math.max(...Object.values(many).map(({ p99 }) => p99))
-    targets.atMost(`p99 of the slowest operation on ${sessions} sessions, ${kind}`, 50, slowest, (milliseconds) => `${short(milliseconds)} ms`)
+    targets.atMost(`p99 of the slowest operation on ${sessions} sessions, ${kind}`, 50, slowest, milliseconds)
   }
   return targets.rows
 }

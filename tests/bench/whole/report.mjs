@@ -3,6 +3,8 @@
 import { heading, note, table } from '../lib/table.mjs'
 import { factor, kilobytes, mebibytes, megabytes, short } from '../lib/stats.mjs'
 
+export { printBigFeeds } from './report_big.mjs'
+
 const rate = (bytesPerSecond) => `${short(bytesPerSecond / 1e6)} MB/s`
 
 export function printMachine(machine, quick) {
