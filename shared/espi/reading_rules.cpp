@@ -6,6 +6,7 @@
 
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
+#include "shared/espi/series_facts.hpp"
 #include "shared/espi/time_rules.hpp"
 
 namespace smd::espi {
@@ -92,12 +93,12 @@ class SeriesRules {
   void outside_blocks() {
     Tally outside;
     for (const Block& block : series_.blocks) {
-      if (!block.has_interval) continue;
+      if (!block.has_interval || block.duration <= 0) continue;
       for (std::size_t row = block.first; row < block.first + block.count; ++row) {
-        // As unsigned: anything may stand in a hostile feed. PG&E's odd second is let pass.
+        // As unsigned: anything may stand in a hostile feed.
         const auto into = static_cast<std::uint64_t>(series_.start[row]) -
                           static_cast<std::uint64_t>(block.start);
-        if (into > static_cast<std::uint64_t>(std::max<std::int64_t>(block.duration, 0))) {
+        if (into >= static_cast<std::uint64_t>(block.duration)) {
           outside.note(row);
         }
       }
@@ -113,8 +114,9 @@ class SeriesRules {
       check_length(row, duration);
       check_alignment(row, start, duration);
     }
-    if ((series_.flags[row] & kNoValue) == 0 && series_.value[row] < 0 && type_ != nullptr &&
-        type_->flow_direction.value_or(kNetFlow) != kNetFlow) {
+    // A temperature may be below zero; an amount that flows one way may not.
+    if ((series_.flags[row] & kNoValue) == 0 && series_.value[row] < 0 && is_summable(type_) &&
+        type_ != nullptr && type_->flow_direction.value_or(kNetFlow) != kNetFlow) {
       negative_.note(row);
     }
     if (series_.cost[row] != kNoCost) cost_.note(row);

@@ -689,6 +689,7 @@ TEST(Injections, PlacesAreTheSameHoweverTheBytesCome) {
       }
     }
     const auto slow = all_findings(read_feed(text, 0, false));
+    ASSERT_EQ(slow.size(), expected.size());
     for (std::size_t i = 0; i < slow.size(); ++i) EXPECT_EQ(slow[i].at, expected[i].at);
   }
 }
