@@ -83,7 +83,7 @@ std::vector<FeedFinding> all_findings(const FeedReader& reader) {
   const auto& places = reader.model().entry_places;
   for (FeedFinding& finding : findings) {
     if (finding.at || finding.entry == 0 || finding.entry > places.size()) continue;
-    const EntryPlace& place = places[finding.entry - 1];
+    const EntryPlace& place = places[static_cast<std::size_t>(finding.entry - 1)];
     finding.at = Position{place.offset, place.line, place.column};
   }
   return findings;

@@ -31,12 +31,15 @@ std::vector<LineMark> marks_of(std::string_view xml, LineStyle style, std::size_
 Lines by_windows(std::string_view xml, LineStyle style, std::size_t piece) {
   std::uint64_t lines = 0;
   const auto marks = marks_of(xml, style, piece, lines);
+  const auto part = [&](std::uint64_t from, std::uint64_t to) {
+    return xml.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
+  };
   Lines out;
   for (std::size_t i = 0; i < marks.size(); ++i) {
     EXPECT_EQ(marks[i].line, out.size());
     const std::uint64_t end = i + 1 < marks.size() ? marks[i + 1].offset : xml.size();
-    for (auto& line : make_lines(xml.substr(marks[i].offset, end - marks[i].offset), style,
-                                 marks[i].depth, 0, 1'000'000, false)) {
+    for (auto& line :
+         make_lines(part(marks[i].offset, end), style, marks[i].depth, 0, 1'000'000, false)) {
       out.push_back(std::move(line));
     }
   }
