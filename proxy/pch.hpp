@@ -14,7 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <optional>
 #include <string>
 #include <string_view>

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/espi/xml_lines.hpp"
 #include "shared/flow/console.hpp"
 

@@ -1,7 +1,7 @@
 // The console's side of the companion: preparing runs and streaming their hops.
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/companion/clock.hpp"
 #include "proxy/companion/listener.hpp"

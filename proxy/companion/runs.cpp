@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <set>
 
 #include "proxy/net/http_types.hpp"

@@ -1,7 +1,7 @@
 #include "proxy/config/profile.hpp"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "shared/diagnosis/preflight_json.hpp"
 

@@ -8,7 +8,7 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <string>
 
 #include "proxy/headless/inbox.hpp"

@@ -1,7 +1,7 @@
 #include "proxy/headless/findings_command.hpp"
 
 #include <cstdio>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/headless/terminal.hpp"
 #include "shared/base/text.hpp"

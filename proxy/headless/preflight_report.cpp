@@ -1,7 +1,7 @@
 #include "proxy/headless/preflight_report.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/headless/report.hpp"
 #include "shared/base/time.hpp"

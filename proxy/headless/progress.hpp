@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <string>
 
 #include "proxy/headless/report.hpp"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/relay/relay_types.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <string>
 
 #include "proxy/companion/companion_server.hpp"

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <utility>
 
 namespace smd::headless {

@@ -1,6 +1,6 @@
 #include "proxy/preflight/preflight_answer.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/preflight/identity_facts.hpp"
 #include "shared/diagnosis/preflight_json.hpp"

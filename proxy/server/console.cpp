@@ -4,7 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <chrono>
 #include <ctime>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/companion/stored_runs.hpp"
 #include "proxy/server/log.hpp"

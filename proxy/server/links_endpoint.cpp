@@ -1,6 +1,6 @@
 #include "proxy/server/links_endpoint.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <optional>
 
 #include "proxy/server/problem.hpp"

@@ -1,6 +1,6 @@
 #include "proxy/server/preflight_endpoint.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <optional>
 
 #include "proxy/preflight/connection_probe_async.hpp"

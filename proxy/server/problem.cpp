@@ -1,6 +1,6 @@
 #include "proxy/server/problem.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 namespace smd::server {
 namespace {

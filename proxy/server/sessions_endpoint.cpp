@@ -1,7 +1,7 @@
 #include "proxy/server/sessions_endpoint.hpp"
 
 #include <charconv>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <optional>
 
 #include "proxy/companion/companion.hpp"

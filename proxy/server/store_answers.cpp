@@ -1,6 +1,6 @@
 #include "proxy/server/store_answers.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/companion/clock.hpp"
 #include "proxy/server/log.hpp"

@@ -11,7 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "proxy/simulator/certificates.hpp"
 #include "proxy/simulator/options.hpp"

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::diagnosis {
 namespace {

@@ -40,7 +40,8 @@ std::string FeedBuilder::cut(std::string_view text) const {
 void FeedBuilder::on_start(const XmlStart& start) {
   count_stray_text();
   // Before the builder, which learns a reading's shape only when the schema has nothing against it.
-  schema_.on_start(start, scanner_->token_position(), entry_open_ ? entry_.number : 0);
+  if (check_schema)
+    schema_.on_start(start, scanner_->token_position(), entry_open_ ? entry_.number : 0);
   if (place() == Place::block && blocks_.open()) {
     blocks_.on_start(start, scanner_->token_position());
     places_.push_back(Place::block);
@@ -149,7 +150,7 @@ void FeedBuilder::read_link(const XmlStart& start, Entry& entry) {
 
 bool FeedBuilder::on_end(const XmlEnd& end) {
   count_stray_text();
-  schema_.on_end();
+  if (check_schema) schema_.on_end();
   const Place ended = places_.back();
   places_.pop_back();
   switch (ended) {
@@ -202,7 +203,7 @@ void FeedBuilder::note_id() {
 }
 
 void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw) {
-  schema_.on_text(piece, scanner_->token_position());
+  if (check_schema) schema_.on_text(piece, scanner_->token_position());
   switch (place()) {
     case Place::block:
       if (blocks_.open()) blocks_.on_text(piece, offset, raw);
@@ -229,7 +230,7 @@ void FeedBuilder::on_text(std::string_view piece, std::uint64_t offset, bool raw
 XmlSkip FeedBuilder::fast_forward(std::string_view rest, std::uint64_t offset) {
   if (!blocks_.open()) return {};
   const XmlSkip skip = blocks_.fast_forward(rest, scanner_->on_this_line(offset));
-  if (skip.bytes != 0) schema_.skipped_readings();
+  if (skip.bytes != 0 && check_schema) schema_.skipped_readings();
   return skip;
 }
 

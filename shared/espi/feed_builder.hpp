@@ -40,6 +40,7 @@ class FeedBuilder final : public XmlHandler {
 
   FeedModel model;
   bool fast = true;
+  bool check_schema = true;
 
  private:
   // What an open element is to us.

@@ -69,6 +69,7 @@ const SchemaChecker& FeedReader::schema() const { return state_->builder.schema(
 Position FeedReader::position() const { return state_->scanner.position(); }
 std::uint64_t FeedReader::fast_readings() const { return state_->builder.fast_readings(); }
 void FeedReader::set_fast(bool on) { state_->builder.fast = on; }
+void FeedReader::set_schema(bool on) { state_->builder.check_schema = on; }
 
 std::string describe(const FeedError& error) {
   std::string place = "line " + std::to_string(error.at.line) + ", column " +

@@ -71,6 +71,8 @@ class FeedReader {
   [[nodiscard]] std::uint64_t fast_readings() const;
   /// For tests: false sends every reading the long way.
   void set_fast(bool on);
+  /// For benches, before the first bytes: false reads without the schema's checks.
+  void set_schema(bool on);
 
  private:
   struct State;

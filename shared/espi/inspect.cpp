@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/enumerations.hpp"

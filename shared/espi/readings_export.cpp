@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
 #include "shared/espi/hrefs.hpp"

@@ -1,7 +1,7 @@
 // Members `usage` and `net` of `smd inspect --json` (docs/contracts.md section 10).
 #pragma once
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/espi/model.hpp"
 
 namespace smd::espi {

@@ -1,7 +1,7 @@
 // C++ with Boost.Beast, one file: g++ -std=c++17 step.cpp -lssl -lcrypto
 #include <algorithm>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/text.hpp"
 #include "shared/exports/snippet_languages.hpp"
 

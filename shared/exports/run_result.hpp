@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/time.hpp"
 
 namespace smd::exports {

@@ -1,5 +1,5 @@
 // Python with requests, and JavaScript for Node without a package.
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/exports/snippet_languages.hpp"
 
 namespace smd::exports {

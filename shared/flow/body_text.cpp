@@ -1,6 +1,6 @@
 #include "shared/flow/body_text.hpp"
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "pugixml.hpp"
 #include "shared/base/text.hpp"
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/result.hpp"
 
 namespace smd::flow {

@@ -19,8 +19,7 @@ std::string field_value(const State& state, const char* id) {
 std::string secret_name(const State& state, const char* id, const char* placeholder) {
   const auto it = state.fields.find(id);
   if (it == state.fields.end() || it->second.secret.empty()) return placeholder;
-  auto names = state.names;
-  return names.name(id, it->second.secret);
+  return state.names.shown(id, it->second.secret);
 }
 
 struct TokenParameters {
@@ -132,10 +131,9 @@ std::optional<RequestPreview> preview(const State& state, std::string_view step_
     for (auto& pair : parameters.pairs) {
       if (!pair.value.empty() || parameters.secret_name.empty()) continue;
       const auto& held = step_id == step::kAccessToken ? state.code : state.refresh_token;
-      auto names = state.names;
       pair.value =
           held.present()
-              ? names.name(step_id == step::kAccessToken ? session::kCode : session::kRefreshToken,
+              ? state.names.shown(step_id == step::kAccessToken ? session::kCode : session::kRefreshToken,
                            held.value)
               : (step_id == step::kAccessToken ? "{code}" : "{refresh_token}");
     }
@@ -168,11 +166,10 @@ std::optional<RequestPreview> preview(const State& state, std::string_view step_
         "Authorization",
         "Bearer " + secret_name(state, "registration_access_token", "{registration_access_token}"));
   } else {
-    auto names = state.names;
     out.headers.emplace_back(
         "Authorization",
         "Bearer " + (state.client_access_token.present()
-                         ? names.name(session::kClientAccessToken, state.client_access_token.value)
+                         ? state.names.shown(session::kClientAccessToken, state.client_access_token.value)
                          : std::string("{client_access_token}")));
   }
   return out;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/feed_reader.hpp"
 

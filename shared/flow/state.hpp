@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/secret.hpp"
 #include "shared/base/time.hpp"
 #include "shared/diagnosis/catalogue.hpp"

@@ -79,13 +79,12 @@ Json view_certificate(const State& state) {
 
 Json view_tokens(const State& state) {
   Json tokens = Json::array();
-  auto names = state.names;
   const auto add = [&](const HeldToken& token, std::string_view kind, const char* label) {
     if (!token.present()) return;
     tokens.push_back(
         {{"kind", kind},
          {"label", texts::get(label)},
-         {"name", names.name(kind, token.value)},
+         {"name", state.names.shown(kind, token.value)},
          {"expiresAt", token.expires_at},
          {"state", oauth::token_state_name(oauth::token_state(token.expires_at, state.now))}});
   };
@@ -237,11 +236,10 @@ Json field_json(const State& state, const std::string& id, const std::string& ki
   const auto it = state.fields.find(id);
   const FieldState empty;
   const FieldState& field = it == state.fields.end() ? empty : it->second;
-  auto names = state.names;
   std::string masked;
   if (!field.secret.empty()) {
-    masked = id == "pasted_redirect" ? names.mask(std::string(field.secret.reveal()))
-                                     : names.name(id, field.secret);
+    masked = id == "pasted_redirect" ? state.names.mask(std::string(field.secret.reveal()))
+                                     : state.names.shown(id, field.secret);
   }
   return {{"id", id},
           {"label", texts::get("field." + id)},

@@ -1,6 +1,6 @@
 #include "shared/oauth/answer_fields.hpp"
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <pugixml.hpp>
 #include <set>
 

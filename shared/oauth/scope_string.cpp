@@ -62,6 +62,12 @@ std::optional<std::int64_t> number(std::string_view text) {
   return parse_int64(text);
 }
 
+// A subscription id where customer data was taken out of a recorded run ("subscription-1").
+bool is_removed_subscription(std::string_view text) {
+  static constexpr std::string_view kStart = "subscription-";
+  return text.substr(0, kStart.size()) == kStart && number(text.substr(kStart.size()));
+}
+
 std::string counted(std::int64_t count, std::string_view unit) {
   return group_digits(count) + " " + std::string(unit) + (count == 1 ? "" : "s");
 }
@@ -143,7 +149,8 @@ class Reader {
     while (from <= text.size()) {
       const auto to = std::min(text.find_first_of("+ ", from), text.size());
       const auto piece = text.substr(from, to - from);
-      if (!number(piece) || term.values.size() >= kMostValues) return false;
+      if (!number(piece) && !is_removed_subscription(piece)) return false;
+      if (term.values.size() >= kMostValues) return false;
       term.values.push_back({std::string(piece), ""});
       from = to + 1;
     }

@@ -136,7 +136,10 @@ std::string CustomerNames::take_out_elements(std::string_view text) {
       if (holds(kContainers, element)) return "address";
     }
     if (leaf == "name" && holds(kNamed, parent)) return "name";
-    if (leaf == "id" && (parent == "entry" || parent == "feed")) return "uuid";
+    const bool of_atom = parent == "entry" || parent == "feed";
+    if (leaf == "id" && of_atom) return "uuid";
+    // The title of a gateway's page tells what answered.
+    if (leaf == "title" && !of_atom) return "";
     const auto* row = find_row(std::begin(kElements), std::end(kElements), leaf);
     return row == nullptr ? std::string_view() : row->kind;
   };

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::session {
 

@@ -112,7 +112,8 @@ const SecretNames::Known* SecretNames::find(const Secret& secret) const {
   return nullptr;
 }
 
-std::string SecretNames::next_name(std::string_view kind) const {
+std::string SecretNames::new_name(std::string_view kind, const Secret& secret) const {
+  if (is_pseudonym_of(kind, secret.reveal())) return std::string(secret.reveal());
   std::int64_t highest = 0;
   for (const auto& known : known_) {
     if (known.kind != kind) continue;
@@ -125,12 +126,16 @@ std::string SecretNames::next_name(std::string_view kind) const {
 std::string SecretNames::name(std::string_view kind, const Secret& secret) {
   if (secret.empty()) return "";
   if (const Known* known = find(secret)) return known->name;
-  const bool recorded = is_pseudonym_of(kind, secret.reveal());
-  Known known{std::string(kind), recorded ? std::string(secret.reveal()) : next_name(kind), secret,
-              false};
+  Known known{std::string(kind), new_name(kind, secret), secret, false};
   add_needles(known);
   known_.push_back(known);
   return known.name;
+}
+
+std::string SecretNames::shown(std::string_view kind, const Secret& secret) const {
+  if (secret.empty()) return "";
+  const Known* known = find(secret);
+  return known != nullptr ? known->name : new_name(kind, secret);
 }
 
 std::string SecretNames::rename_draft(std::string_view kind, const Secret& previous,

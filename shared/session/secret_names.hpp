@@ -25,6 +25,8 @@ class SecretNames {
   /// The pseudonym; a new one when the secret was not known. "" for an empty secret. A value that
   /// is itself a pseudonym of that kind (from a recorded run) keeps it.
   std::string name(std::string_view kind, const Secret& secret);
+  /// The same without remembering it: for what shows a run.
+  [[nodiscard]] std::string shown(std::string_view kind, const Secret& secret) const;
 
   /// For a field that is being typed: the secret takes over the pseudonym of `previous` as long as
   /// that was not used for anything else, so that each keystroke does not make a new one.
@@ -66,7 +68,7 @@ class SecretNames {
   /// One secret, if there is one behind escapes.
   bool replace_escaped(std::string& text) const;
   [[nodiscard]] const Known* find(const Secret& secret) const;
-  [[nodiscard]] std::string next_name(std::string_view kind) const;
+  [[nodiscard]] std::string new_name(std::string_view kind, const Secret& secret) const;
 
   std::vector<Known> known_;
   std::vector<Needle> needles_;  ///< longest first

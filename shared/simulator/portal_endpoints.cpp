@@ -1,6 +1,6 @@
 // What the portal page reads and changes, and the registrations a test reads: JSON. The page itself
 // is in proxy/simulator. Does not check Host or Origin; the server in front of it does.
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "shared/base/text.hpp"
 #include "shared/simulator/endpoints.hpp"

@@ -1,6 +1,6 @@
 // registrations.json: written by the program when something changed, read at start, so that a
 // restart keeps the credentials. The file holds secrets; the program gives it mode 0600.
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "shared/simulator/registration.hpp"
 

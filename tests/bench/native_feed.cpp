@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "shared/espi/feed_reader.hpp"
+#include "shared/espi/schema_findings.hpp"
 
 namespace {
 
@@ -36,22 +37,30 @@ void count(benchmark::State& state, std::size_t readings) {
   if (readings > 0) state.counters["readings"] = static_cast<double>(readings);
 }
 
-void read_with(benchmark::State& state, bool fast) {
+struct How {
+  bool fast = true;
+  bool checks = false;  ///< the schema's while it is read, all the others at its end
+};
+
+void read_with(benchmark::State& state, How how) {
   std::size_t readings = 0;
   for (auto _ : state) {
     smd::espi::FeedReader reader;
-    reader.set_fast(fast);
+    reader.set_fast(how.fast);
+    reader.set_schema(how.checks);
     for (std::size_t at = 0; at < feed().size(); at += kPiece) {
       reader.feed(std::string_view(feed()).substr(at, kPiece));
     }
     if (!reader.finish()) state.SkipWithError("the reader refused the feed");
+    if (how.checks) benchmark::DoNotOptimize(smd::espi::all_findings(reader));
     readings = reader.model().readings;
   }
   count(state, readings);
 }
 
-void feed_reader(benchmark::State& state) { read_with(state, true); }
-void feed_reader_token_by_token(benchmark::State& state) { read_with(state, false); }
+void feed_reader(benchmark::State& state) { read_with(state, {}); }
+void feed_reader_and_checks(benchmark::State& state) { read_with(state, {.checks = true}); }
+void feed_reader_token_by_token(benchmark::State& state) { read_with(state, {.fast = false}); }
 
 void pugixml_parse(benchmark::State& state) {
   for (auto _ : state) {
@@ -102,6 +111,7 @@ void pugixml_parse_and_walk(benchmark::State& state) {
 }
 
 BENCHMARK(feed_reader)->Unit(benchmark::kMillisecond);
+BENCHMARK(feed_reader_and_checks)->Unit(benchmark::kMillisecond);
 BENCHMARK(feed_reader_token_by_token)->Unit(benchmark::kMillisecond);
 BENCHMARK(pugixml_parse)->Unit(benchmark::kMillisecond);
 BENCHMARK(pugixml_parse_and_walk)->Unit(benchmark::kMillisecond);

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = new URL('../..', import.meta.url).pathname
 export const dir = process.env.SMD_PARITY_DIR ?? join(root, 'build/parity')
-const maker = process.env.SMD_PARITY_MAKER ?? join(root, 'build/debug/tests/make_lists')
+const maker = process.env.SMD_PARITY_MAKER ?? join(root, 'build/release/tests/make_lists')
 const complete = join(dir, 'complete')
 
 /** The names of the lists' files with their events. */

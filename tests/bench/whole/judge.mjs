@@ -24,6 +24,12 @@ export function judge(results) {
     targets.atLeast('feed to the fastest JavaScript parser', 3,
       speed('core') / Math.max(...['fast_xml_parser', 'txml', 'saxes'].map(speed)), factor)
   }
+  if (results.nativeFeed) {
+    const milliseconds = (id) => results.nativeFeed[id].milliseconds
+    targets.atLeast('natively, bytes to model to pugixml\'s bare parse', 0.5, milliseconds('pugixml_parse') / milliseconds('feed_reader'), factor)
+    targets.atLeast('the same with every check', 0.5, milliseconds('pugixml_parse') / milliseconds('feed_reader_and_checks'), factor)
+    targets.below('time with checks to time without', 2, milliseconds('feed_reader_and_checks') / milliseconds('feed_reader'), factor)
+  }
   for (const one of results.big?.downloads ?? []) {
     const size = megabytes(one.bytes)
     targets.atMost(`the page answers input while it downloads ${size}`, 100, Math.max(one.input.worst, one.core.worst), milliseconds)

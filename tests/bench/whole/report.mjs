@@ -72,7 +72,8 @@ export function printFeed(result) {
 }
 
 const nativeNames = {
-  feed_reader: 'our reader',
+  feed_reader: 'our reader, checks off',
+  feed_reader_and_checks: 'our reader, checks on',
   feed_reader_token_by_token: 'our reader without its short way',
   pugixml_parse: 'pugixml, parse only',
   pugixml_parse_and_walk: 'pugixml, parse and walk',

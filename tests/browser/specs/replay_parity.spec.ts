@@ -8,7 +8,7 @@ import { root } from '../support/processes.ts'
 import { StaticSite } from '../support/static_site.ts'
 
 const lists = resolve(root, process.env['SMD_PARITY_DIR'] ?? 'build/parity')
-const maker = resolve(root, process.env['SMD_PARITY_MAKER'] ?? 'build/debug/tests/make_lists')
+const maker = resolve(root, process.env['SMD_PARITY_MAKER'] ?? 'build/release/tests/make_lists')
 const assets = resolve(root, process.env['SMD_WEB_DIR'] ?? 'web/dist', 'assets')
 const complete = resolve(lists, 'complete')
 const parts = 4

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/diagnosis/preflight_json.hpp"
 
 namespace smd::diagnosis {

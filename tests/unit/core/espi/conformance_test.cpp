@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 
 #include "shared/espi/inspect.hpp"
 #include "tests/unit/core/espi/feed_fixture.hpp"

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nlohmann/json.hpp"
+#include "shared/base/json.hpp"
 #include "shared/espi/quantities.hpp"
 #include "tests/unit/core/espi/feed_fixture.hpp"
 

@@ -58,6 +58,10 @@ TEST(Scope, BareNumbers) {
   EXPECT_EQ(read_scope("5 6 7").kind, ScopeKind::kNumberList);
   EXPECT_EQ(read_scope("5+6+7").terms[0].values.size(), 3u);
   EXPECT_TRUE(has_note(read_scope("3").notes, "scope.bare-number"));
+  // As a run without customer data has it.
+  EXPECT_EQ(read_scope("subscription-1").kind, ScopeKind::kNumber);
+  EXPECT_EQ(read_scope("subscription-").kind, ScopeKind::kOther);
+  EXPECT_EQ(read_scope("subscription-x").kind, ScopeKind::kOther);
   EXPECT_EQ(read_scope("").kind, ScopeKind::kEmpty);
   EXPECT_EQ(read_scope(" ").kind, ScopeKind::kEmpty);
   EXPECT_EQ(read_scope("xxx").kind, ScopeKind::kOther);

@@ -43,7 +43,8 @@ TEST(CustomerNames, TheSameValueElsewhereGoesToo) {
 TEST(CustomerNames, OwnApplicationAndPlainTextsStay) {
   CustomerNames names;
   for (const char* text : {"https://x/resource/ApplicationInformation/7", "a/b", "", "no address",
-                           "<Customer/>", "Batch/Subscription", "<UsagePoint></UsagePoint>"}) {
+                           "<Customer/>", "Batch/Subscription", "<UsagePoint></UsagePoint>",
+                           "<html><head><title>Sign in</title></head></html>"}) {
     EXPECT_EQ(names.take_out(text), text);
   }
 }

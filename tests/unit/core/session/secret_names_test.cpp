@@ -13,6 +13,17 @@ namespace {
 
 const char* const kSecretText = "s3cr3t+Va/lue=\"<&>x";
 
+TEST(SecretNames, ShownIsWhatTheNameIsOrWouldBe) {
+  SecretNames names;
+  EXPECT_EQ(names.shown(kCode, Secret("first-code")), "code-1");
+  EXPECT_EQ(names.shown(kCode, Secret("other-code")), "code-1") << "nothing was remembered";
+  EXPECT_EQ(names.name(kCode, Secret("other-code")), "code-1");
+  EXPECT_EQ(names.shown(kCode, Secret("first-code")), "code-2");
+  EXPECT_EQ(names.shown(kAccessToken, Secret("other-code")), "code-1");
+  EXPECT_EQ(names.shown(kCode, Secret("code-9")), "code-9");
+  EXPECT_EQ(names.shown(kCode, Secret("")), "");
+}
+
 TEST(SecretNames, SameSecretSamePseudonym) {
   SecretNames names;
   EXPECT_EQ(names.name(kAccessToken, Secret("first-token-value")), "access_token-1");

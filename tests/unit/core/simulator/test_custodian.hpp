@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json.hpp"
 #include <string>
 #include <string_view>
 #include <vector>
