@@ -14,8 +14,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <memory>
-#include "shared/base/json.hpp"
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "shared/base/json.hpp"

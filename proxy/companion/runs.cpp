@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <deque>
-#include "shared/base/json.hpp"
 #include <set>
+#include "shared/base/json.hpp"
 
 #include "proxy/net/http_types.hpp"
 #include "proxy/tls/openssl.hpp"

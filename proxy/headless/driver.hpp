@@ -8,8 +8,8 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include "shared/base/json.hpp"
 #include <string>
+#include "shared/base/json.hpp"
 
 #include "proxy/headless/inbox.hpp"
 #include "proxy/relay/relay_client.hpp"

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include "shared/base/json.hpp"
 #include <string>
+#include "shared/base/json.hpp"
 
 #include "proxy/headless/report.hpp"
 #include "proxy/headless/terminal.hpp"

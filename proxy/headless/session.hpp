@@ -4,8 +4,8 @@
 
 #include <functional>
 #include <memory>
-#include "shared/base/json.hpp"
 #include <string>
+#include "shared/base/json.hpp"
 
 #include "proxy/companion/companion_server.hpp"
 #include "proxy/config/profile.hpp"

@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include "shared/base/json.hpp"
 #include <utility>
+#include "shared/base/json.hpp"
 
 namespace smd::headless {
 namespace {

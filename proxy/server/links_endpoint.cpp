@@ -1,7 +1,7 @@
 #include "proxy/server/links_endpoint.hpp"
 
-#include "shared/base/json.hpp"
 #include <optional>
+#include "shared/base/json.hpp"
 
 #include "proxy/server/problem.hpp"
 #include "proxy/server/store_answers.hpp"

@@ -1,7 +1,7 @@
 #include "proxy/server/preflight_endpoint.hpp"
 
-#include "shared/base/json.hpp"
 #include <optional>
+#include "shared/base/json.hpp"
 
 #include "proxy/preflight/connection_probe_async.hpp"
 #include "proxy/preflight/identity_facts.hpp"

@@ -1,8 +1,8 @@
 #include "proxy/server/sessions_endpoint.hpp"
 
 #include <charconv>
-#include "shared/base/json.hpp"
 #include <optional>
+#include "shared/base/json.hpp"
 
 #include "proxy/companion/companion.hpp"
 #include "proxy/server/problem.hpp"

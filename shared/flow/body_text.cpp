@@ -1,7 +1,7 @@
 #include "shared/flow/body_text.hpp"
 
-#include "shared/base/json.hpp"
 #include "pugixml.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::flow {

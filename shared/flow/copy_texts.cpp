@@ -131,11 +131,11 @@ std::optional<RequestPreview> preview(const State& state, std::string_view step_
     for (auto& pair : parameters.pairs) {
       if (!pair.value.empty() || parameters.secret_name.empty()) continue;
       const auto& held = step_id == step::kAccessToken ? state.code : state.refresh_token;
-      pair.value =
-          held.present()
-              ? state.names.shown(step_id == step::kAccessToken ? session::kCode : session::kRefreshToken,
-                           held.value)
-              : (step_id == step::kAccessToken ? "{code}" : "{refresh_token}");
+      pair.value = held.present()
+                       ? state.names.shown(step_id == step::kAccessToken ? session::kCode
+                                                                         : session::kRefreshToken,
+                                           held.value)
+                       : (step_id == step::kAccessToken ? "{code}" : "{refresh_token}");
     }
     std::string text;
     for (const auto& pair : parameters.pairs) {
@@ -166,11 +166,11 @@ std::optional<RequestPreview> preview(const State& state, std::string_view step_
         "Authorization",
         "Bearer " + secret_name(state, "registration_access_token", "{registration_access_token}"));
   } else {
-    out.headers.emplace_back(
-        "Authorization",
-        "Bearer " + (state.client_access_token.present()
-                         ? state.names.shown(session::kClientAccessToken, state.client_access_token.value)
-                         : std::string("{client_access_token}")));
+    out.headers.emplace_back("Authorization",
+                             "Bearer " + (state.client_access_token.present()
+                                              ? state.names.shown(session::kClientAccessToken,
+                                                                  state.client_access_token.value)
+                                              : std::string("{client_access_token}")));
   }
   return out;
 }

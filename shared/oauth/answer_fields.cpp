@@ -1,8 +1,8 @@
 #include "shared/oauth/answer_fields.hpp"
 
-#include "shared/base/json.hpp"
 #include <pugixml.hpp>
 #include <set>
+#include "shared/base/json.hpp"
 
 #include "shared/base/text.hpp"
 

@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import {
   describeCountdown,
   formatBytes,
+  formatCount,
   formatCountdown,
   formatDay,
   formatDuration,
   formatMilliseconds,
+  formatNumber,
   formatOffset,
 } from './format.ts'
 
@@ -17,6 +19,18 @@ test('bytes', () => {
   assert.equal(formatBytes(999_999), '1.0 MB')
   assert.equal(formatBytes(61_500_000), '61.5 MB')
   assert.equal(formatBytes(-5), '0 B')
+})
+
+test('numbers', () => {
+  assert.equal(formatCount(0), '0')
+  assert.equal(formatCount(999), '999')
+  assert.equal(formatCount(1_000_000), '1,000,000')
+  assert.equal(formatNumber(1234.5678, 3), '1,234.568')
+  assert.equal(formatNumber(1234, 3), '1,234')
+  assert.equal(formatNumber(-0.5, 3), '-0.5')
+  assert.equal(formatNumber(-0.0001, 3), '0')
+  assert.equal(formatNumber(0.12345, 4), '0.1235')
+  assert.equal(formatNumber(999_999.9996, 3), '1,000,000')
 })
 
 test('countdowns', () => {

@@ -211,8 +211,9 @@ TEST(Runs, RelayFailuresNameTheirCause) {
 }
 
 // Every fault at every step it can happen at: never a crash, never a pass where the answer was
-// replaced, and always a finding when the verdict is failed. Sanitizers make each run some twenty times
-// as slow: with them every fault is at a third of its steps, and the WebAssembly build has them all.
+// replaced, and always a finding when the verdict is failed. Sanitizers make each run some twenty
+// times as slow: with them every fault is at a third of its steps, and the WebAssembly build has
+// them all.
 TEST(Runs, NoFaultPassesUnseen) {
 #ifdef __SANITIZE_ADDRESS__
   constexpr std::size_t every = 3;

@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "shared/base/json.hpp"
 #include <string>
 #include <string_view>
 #include <vector>
+#include "shared/base/json.hpp"
 
 #include "shared/simulator/custodian.hpp"
 #include "shared/simulator/wire.hpp"

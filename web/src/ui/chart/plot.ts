@@ -4,6 +4,7 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { Columns } from './columns.ts'
+import { formatNumber } from '../format.ts'
 
 export interface PlotData {
   lines: PlotLine[]
@@ -101,7 +102,7 @@ export function createPlot(
           label: data.unit.label,
           labelSize: 18,
           labelFont: axis.font,
-          values: (_, ticks) => ticks.map((tick) => tick.toLocaleString('en-US', { maximumFractionDigits: 3 })),
+          values: (_, ticks) => ticks.map((tick) => formatNumber(tick, 3)),
         },
       ],
       series,

@@ -1,5 +1,7 @@
 // What is under the cursor of a chart: the point of a window of readings, or the total. Pure.
 
+import { formatNumber } from '../format.ts'
+
 export interface PointAt {
   start: number
   low: number
@@ -35,5 +37,5 @@ export function pointAt(points: Float64Array, interval: number, at: number): Poi
 
 /** Few digits for a drawing: the table and the files have all of them. */
 export function shortNumber(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 100 ? 1 : 4 })
+  return formatNumber(value, Math.abs(value) >= 100 ? 1 : 4)
 }
