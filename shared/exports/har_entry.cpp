@@ -145,7 +145,9 @@ std::optional<HarEntry> read_har_entry(const Json& entry) {
     const auto bytes = encoding::base64_decode(out.body);
     out.body = bytes ? *bytes : "";
   }
-  out.body_missing = out.body.empty() && replay::number_of(content, "size") > 0;
+  // A size of -1 says that the recorder does not know it.
+  const bool has_none = out.status == 204 || out.status == 304;
+  out.body_missing = out.body.empty() && !has_none && replay::number_of(content, "size") != 0;
   read_timing(member_of(entry, "timings"), out);
   out.step = step_of(out);
   return out;

@@ -12,8 +12,6 @@ test.describe.configure({ mode: 'default' })
 
 /** What a person takes for at once. */
 const answersWithin = 100
-/** Other programs may take the processor in the middle of a task, which the page cannot tell from its own work. */
-const slowTasksAllowed = 3
 
 async function withFile(write: (path: string) => void, use: (path: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'smd-feed-'))
@@ -49,8 +47,7 @@ test('a feed of 60 MB on a single line is shown, pretty and raw, and the page an
       await feed.root.locator('#smd-feed-search').fill(`<espi:start>${86_400 + 389_999 * 3600}<`)
       await feed.root.locator('[data-search="start"]').click()
       await expect(feed.root.locator('[data-hit]')).toHaveCount(1, { timeout: 60_000 })
-      const slow = await feed.tasksLongerThan(answersWithin)
-      expect(slow.length, `tasks of ${slow.join(', ')} ms`).toBeLessThanOrEqual(slowTasksAllowed)
+      expect(await feed.tasksLongerThan(answersWithin), 'milliseconds of tasks').toEqual([])
     },
   )
 })
@@ -76,8 +73,7 @@ test('a million readings: the chart grows while they are read, the last row is t
       await feed.root.locator('[data-search="start"]').click()
       await feed.root.locator('[data-search="cancel"]').click()
       await expect(feed.root.locator('.smd-feed-search')).toContainText('Cancelled')
-      const slow = await feed.tasksLongerThan(answersWithin)
-      expect(slow.length, `tasks of ${slow.join(', ')} ms`).toBeLessThanOrEqual(slowTasksAllowed)
+      expect(await feed.tasksLongerThan(answersWithin), 'milliseconds of tasks').toEqual([])
     },
   )
 })

@@ -70,6 +70,19 @@ test('a foreign HAR is judged step by step', async (t) => {
   assert.match(replayed.stderr, /1 calls? in the HAR belong to no step/)
 })
 
+test('a body that the recorder did not keep is named', async (t) => {
+  const folder = await folderOf(t)
+  const entries = recorded()
+  for (const [index, size] of [[2, -1], [4, 1234]]) {
+    const {content} = entries[index].response
+    delete content.text
+    content.size = size
+  }
+  const replayed = await smd(['replay', await harFile(folder, entries)])
+  assert.match(replayed.stderr, /no body for \S*ReadServiceStatus/)
+  assert.match(replayed.stderr, /no body for \S*ApplicationInformation/)
+})
+
 test('nothing made of a foreign HAR holds a secret of it', async (t) => {
   const folder = await folderOf(t)
   const har = await harFile(folder, recorded())

@@ -177,12 +177,26 @@ export class Session {
       if (record.type === 'body' && record.stored === true && record.request !== undefined)
         this.kept.add(record.request)
       this.store?.append(record)
+      if (record.type === 'end' || record.type === 'failed') this.maskHeads(record.request)
     }
     if (update.view) {
       this.view = update.view
       this.draw(draw)
     }
     for (const effect of update.effects ?? []) this.perform(effect)
+  }
+
+  /** A head may repeat a secret that only the body behind it has made known. */
+  private maskHeads(request: number | undefined): void {
+    for (const [index, record] of this.records.entries()) {
+      if (record.type !== 'head' || record.request !== request) continue
+      const text = JSON.stringify(record)
+      const masked = new TextDecoder().decode(this.core.mask(new TextEncoder().encode(text)))
+      if (masked === text) continue
+      const clean = JSON.parse(masked) as StoredEvent
+      this.records[index] = clean
+      this.store?.replace(record, clean)
+    }
   }
 
   private draw(when: 'now' | 'soon'): void {

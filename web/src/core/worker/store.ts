@@ -19,6 +19,7 @@ export class Store implements FeedBytes {
   private readonly onFailure: (message: string) => void
   private queue: StoredEvent[] = []
   private pieces: Piece[] = []
+  private readonly keys = new WeakMap<StoredEvent, IDBValidKey>()
   private readonly growing = new Map<number, PieceBuilder>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private idle: ReturnType<typeof setTimeout> | undefined
@@ -48,6 +49,24 @@ export class Store implements FeedBytes {
   append(record: StoredEvent): void {
     this.queue.push(record)
     this.schedule()
+  }
+
+  /** Puts another record in the place of one that was appended. */
+  replace(record: StoredEvent, by: StoredEvent): void {
+    const queued = this.queue.indexOf(record)
+    if (queued >= 0) {
+      this.queue[queued] = by
+      return
+    }
+    void this.written.then(() => {
+      const key = this.keys.get(record)
+      if (key === undefined || this.broken) return
+      this.keys.set(by, key)
+      const transaction = this.database.transaction('records', 'readwrite')
+      transaction.objectStore('records').put(by, key)
+      const done = completed(transaction).catch((error: unknown) => this.fail(error))
+      this.written = Promise.all([this.written, done]).then(() => undefined)
+    })
   }
 
   appendFeed(request: number, bytes: Uint8Array): Promise<void> | undefined {
@@ -141,7 +160,10 @@ export class Store implements FeedBytes {
     this.pieces = []
     if (this.broken || records.length + pieces.length === 0) return
     const transaction = this.database.transaction(['records', 'pieces'], 'readwrite')
-    for (const record of records) transaction.objectStore('records').add(record)
+    for (const record of records) {
+      const adding = transaction.objectStore('records').add(record)
+      adding.onsuccess = () => this.keys.set(record, adding.result)
+    }
     for (const { request, offset, bytes } of pieces)
       transaction.objectStore('pieces').put({ request, offset, bytes: bytes.buffer })
     this.unwritten += pieces.length

@@ -56,7 +56,7 @@ export class SmdSessionRow extends SmdElement {
           class="smd-button smd-button--plain smd-button--small"
           data-button="session:more"
           aria-expanded=${this.unfolded ? 'true' : 'false'}
-          aria-label="Note and links of ${session.title || 'the session without a title'}"
+          aria-label="Note, links… of ${session.title || 'the session without a title'}"
           @click=${() => (this.unfolded = !this.unfolded)}
         >
           Note, links…
