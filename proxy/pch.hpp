@@ -18,4 +18,5 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
 #include "shared/base/json.hpp"

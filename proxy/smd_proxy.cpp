@@ -5,12 +5,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
-#include "shared/base/json.hpp"
 
 #include "proxy/config/settings.hpp"
 #include "proxy/net/ready_file.hpp"
 #include "proxy/server/console.hpp"
 #include "proxy/server/log.hpp"
+#include "shared/base/json.hpp"
 
 namespace {
 

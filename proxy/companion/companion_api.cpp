@@ -1,11 +1,11 @@
 // The console's side of the companion: preparing runs and streaming their hops.
 #include <algorithm>
 #include <charconv>
-#include "shared/base/json.hpp"
 
 #include "proxy/companion/clock.hpp"
 #include "proxy/companion/listener.hpp"
 #include "proxy/server/problem.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::companion {
 

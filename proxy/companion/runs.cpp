@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <deque>
 #include <set>
-#include "shared/base/json.hpp"
 
 #include "proxy/net/http_types.hpp"
 #include "proxy/tls/openssl.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::companion {
 namespace {

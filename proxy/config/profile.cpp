@@ -1,8 +1,8 @@
 #include "proxy/config/profile.hpp"
 
 #include <fstream>
-#include "shared/base/json.hpp"
 
+#include "shared/base/json.hpp"
 #include "shared/diagnosis/preflight_json.hpp"
 
 namespace smd::config {

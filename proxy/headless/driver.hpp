@@ -9,10 +9,10 @@
 #include <functional>
 #include <map>
 #include <string>
-#include "shared/base/json.hpp"
 
 #include "proxy/headless/inbox.hpp"
 #include "proxy/relay/relay_client.hpp"
+#include "shared/base/json.hpp"
 #include "shared/flow/console.hpp"
 
 namespace smd::headless {

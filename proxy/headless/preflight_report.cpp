@@ -1,9 +1,9 @@
 #include "proxy/headless/preflight_report.hpp"
 
 #include <algorithm>
-#include "shared/base/json.hpp"
 
 #include "proxy/headless/report.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/time.hpp"
 #include "shared/diagnosis/catalogue.hpp"
 #include "shared/diagnosis/preflight_json.hpp"

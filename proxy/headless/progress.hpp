@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include "shared/base/json.hpp"
 
 #include "proxy/headless/report.hpp"
 #include "proxy/headless/terminal.hpp"
+#include "shared/base/json.hpp"
 #include "shared/flow/console.hpp"
 
 namespace smd::headless {

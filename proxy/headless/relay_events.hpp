@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include "shared/base/json.hpp"
 
 #include "proxy/relay/relay_types.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::headless {
 

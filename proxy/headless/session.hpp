@@ -5,13 +5,13 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include "shared/base/json.hpp"
 
 #include "proxy/companion/companion_server.hpp"
 #include "proxy/config/profile.hpp"
 #include "proxy/headless/options.hpp"
 #include "proxy/preflight/connection_probe.hpp"
 #include "proxy/relay/relay_client.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/result.hpp"
 
 namespace smd::headless {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <utility>
+
 #include "shared/base/json.hpp"
 
 namespace smd::headless {

@@ -1,8 +1,7 @@
 #include "proxy/preflight/preflight_answer.hpp"
 
-#include "shared/base/json.hpp"
-
 #include "proxy/preflight/identity_facts.hpp"
+#include "shared/base/json.hpp"
 #include "shared/diagnosis/preflight_json.hpp"
 
 namespace smd::preflight {

@@ -4,11 +4,11 @@
 #include <boost/asio/detached.hpp>
 #include <chrono>
 #include <ctime>
-#include "shared/base/json.hpp"
 
 #include "proxy/companion/stored_runs.hpp"
 #include "proxy/server/log.hpp"
 #include "proxy/server/problem.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::server {
 

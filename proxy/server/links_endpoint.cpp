@@ -1,11 +1,11 @@
 #include "proxy/server/links_endpoint.hpp"
 
 #include <optional>
-#include "shared/base/json.hpp"
 
 #include "proxy/server/problem.hpp"
 #include "proxy/server/store_answers.hpp"
 #include "proxy/tls/openssl.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::server {
 

@@ -1,13 +1,13 @@
 #include "proxy/server/preflight_endpoint.hpp"
 
 #include <optional>
-#include "shared/base/json.hpp"
 
 #include "proxy/preflight/connection_probe_async.hpp"
 #include "proxy/preflight/identity_facts.hpp"
 #include "proxy/preflight/preflight_answer.hpp"
 #include "proxy/server/log.hpp"
 #include "proxy/server/problem.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::server {
 

@@ -2,12 +2,12 @@
 
 #include <charconv>
 #include <optional>
-#include "shared/base/json.hpp"
 
 #include "proxy/companion/companion.hpp"
 #include "proxy/server/problem.hpp"
 #include "proxy/server/store_answers.hpp"
 #include "proxy/tls/openssl.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::server {

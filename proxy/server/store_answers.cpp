@@ -1,10 +1,9 @@
 #include "proxy/server/store_answers.hpp"
 
-#include "shared/base/json.hpp"
-
 #include "proxy/companion/clock.hpp"
 #include "proxy/server/log.hpp"
 #include "proxy/server/problem.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::server {
 

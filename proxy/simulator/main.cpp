@@ -11,12 +11,12 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include "shared/base/json.hpp"
 
 #include "proxy/simulator/certificates.hpp"
 #include "proxy/simulator/options.hpp"
 #include "proxy/simulator/service.hpp"
 #include "proxy/simulator/state_folder.hpp"
+#include "shared/base/json.hpp"
 
 namespace smd::simulator {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <pugixml.hpp>
 #include <set>
-#include "shared/base/json.hpp"
 
+#include "shared/base/json.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::oauth::detail {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "shared/base/pseudonym.hpp"
 #include "shared/base/text.hpp"
 #include "shared/base/time.hpp"
 
@@ -60,12 +61,6 @@ std::optional<std::int64_t> number(std::string_view text) {
     return std::nullopt;
   }
   return parse_int64(text);
-}
-
-// A subscription id where customer data was taken out of a recorded run ("subscription-1").
-bool is_removed_subscription(std::string_view text) {
-  static constexpr std::string_view kStart = "subscription-";
-  return text.substr(0, kStart.size()) == kStart && number(text.substr(kStart.size()));
 }
 
 std::string counted(std::int64_t count, std::string_view unit) {
@@ -149,7 +144,7 @@ class Reader {
     while (from <= text.size()) {
       const auto to = std::min(text.find_first_of("+ ", from), text.size());
       const auto piece = text.substr(from, to - from);
-      if (!number(piece) && !is_removed_subscription(piece)) return false;
+      if (!number(piece) && !is_pseudonym_of("subscription", piece)) return false;
       if (term.values.size() >= kMostValues) return false;
       term.values.push_back({std::string(piece), ""});
       from = to + 1;

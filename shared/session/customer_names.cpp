@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shared/base/pseudonym.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::session {
@@ -86,15 +87,10 @@ const Resource* find_row(const Resource* begin, const Resource* end, std::string
   return found == end ? nullptr : found;
 }
 
-bool is_pseudonym(std::string_view kind, std::string_view value) {
-  return value.size() > kind.size() + 1 && value.starts_with(kind) && value[kind.size()] == '-' &&
-         parse_int64(value.substr(kind.size() + 1)).has_value();
-}
-
 }  // namespace
 
 std::string CustomerNames::name(std::string_view kind, std::string_view value) {
-  if (is_pseudonym(kind, value)) return std::string(value);
+  if (is_pseudonym_of(kind, value)) return std::string(value);
   const auto key = std::string(kind) + "\n" + std::string(value);
   if (const auto it = names_.find(key); it != names_.end()) return it->second;
   const auto given = std::string(kind) + "-" + std::to_string(++counts_[std::string(kind)]);

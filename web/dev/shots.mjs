@@ -55,7 +55,7 @@ for (const width of [1440, 390]) {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    page.on('pageerror', (error) => console.log(`error on the page: ${error.message}`))
+    page.on('pageerror', (error) => console.log(`error on the page: ${error.stack ?? error.message}`))
     page.on('console', (message) => message.type() === 'error' && console.log(`console: ${message.text()}`))
     for (const name of names) {
       const findings = 'findings.html#oauth.expires-in-text'

@@ -3,31 +3,21 @@
 // a chart is shown. Keys: arrows move, + and - zoom, Home shows all; the slider reads what is drawn.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { Row, Series, UsagePointFacts } from '../core/view.ts'
+import type { Series, UsagePointFacts } from '../core/view.ts'
 import { queryFeed, rows } from './actions.ts'
 import type { Plot, PlotData } from './chart/plot.ts'
-import { pointAt, shortNumber } from './chart/readout.ts'
+import { pointAt } from './chart/readout.ts'
+import { exactText, pointText, totalText, type Exact, type Scale } from './chart/readout_text.ts'
 import { ChartSource, labelOf, type Drawn, type Mode } from './chart/source.ts'
-import { clamped, day, panned, spanned, zoomed, type Window } from './chart/window.ts'
+import { stopAt, stopCount, timeOfStop } from './chart/stops.ts'
+import { chartTools, modes, spans } from './chart/tools.ts'
+import { clamped, panned, spanned, zoomed, type Window } from './chart/window.ts'
 import { SmdElement } from './element.ts'
-import { shortTime } from './feed/local_time.ts'
-import { formatCount, formatDay, formatOffset, formatTime } from './format.ts'
+import { formatCount, formatDay, formatOffset } from './format.ts'
 import { icon } from './icons.ts'
 import { downloadBlob } from './page_effects.ts'
 import { unitChoices } from './series_groups.ts'
 
-const spans = [
-  { id: 'all', label: 'All', seconds: 0 },
-  { id: 'year', label: 'Year', seconds: 365 * day },
-  { id: 'month', label: 'Month', seconds: 31 * day },
-  { id: 'week', label: 'Week', seconds: 7 * day },
-  { id: 'day', label: 'Day', seconds: day },
-] as const
-const modes = [
-  { id: 'readings', label: 'Readings' },
-  { id: 'day', label: 'Daily totals' },
-  { id: 'month', label: 'Monthly totals' },
-] as const
 /** While a feed is read, the chart grows no more often than this. */
 const growInterval = 500
 const readoutDelay = 90
@@ -149,7 +139,7 @@ export class SmdChart extends SmdElement {
       this.source.forget()
       if (this.wasAll) this.show(this.bounds)
     }
-    if (!this.totalled && this.mode !== 'readings') this.mode = 'readings'
+    if (this.noTotals !== '') this.mode = 'readings'
   }
 
   protected override updated(): void {
@@ -160,76 +150,20 @@ export class SmdChart extends SmdElement {
     const { units } = this
     const net = this.netPair
     return html`<figure class="smd-chart" @keydown=${this.keyed}>
-      <div class="smd-chart-tools">
-        <div class="smd-segments smd-segments--small" role="group" aria-label="Span shown">
-          ${spans.map(
-            (span) =>
-              html`<button
-                type="button"
-                data-span=${span.id}
-                aria-pressed=${this.span === span.id ? 'true' : 'false'}
-                @click=${() => this.show(spanned(this.window, this.bounds, span.seconds))}
-              >
-                ${span.label}
-              </button>`,
-          )}
-        </div>
-        <div class="smd-segments smd-segments--small" role="group" aria-label="Move in time">
-          <button type="button" aria-label="Earlier" data-pan="-1" @click=${() => this.pan(-1)}>${icon('left')}</button>
-          <button type="button" aria-label="Later" data-pan="1" @click=${() => this.pan(1)}>${icon('right')}</button>
-        </div>
-        <p class="smd-chart-window">${formatDay(this.from, this.offset)} – ${formatDay(this.to, this.offset)}</p>
-        <div class="smd-segments smd-segments--small" role="group" aria-label="What is drawn">
-          ${modes.map(
-            (mode) =>
-              html`<button
-                type="button"
-                data-mode=${mode.id}
-                aria-pressed=${this.mode === mode.id ? 'true' : 'false'}
-                ?disabled=${mode.id !== 'readings' && !this.totalled}
-                title=${
-                  mode.id !== 'readings' && !this.totalled
-                    ? this.reading
-                      ? 'Totals are there when the feed is complete.'
-                      : 'Adding these readings up means nothing.'
-                    : nothing
-                }
-                @click=${() => (this.mode = mode.id)}
-              >
-                ${mode.label}
-              </button>`,
-          )}
-        </div>
-        ${
-          net
-            ? html`<label class="smd-toggle"
-                ><input
-                  type="checkbox"
-                  data-net
-                  .checked=${this.net && this.mode === 'readings'}
-                  ?disabled=${this.mode !== 'readings'}
-                  @change=${(event: Event) => (this.net = (event.target as HTMLInputElement).checked)}
-                />Net line</label
-              >`
-            : nothing
-        }
-        ${
-          units.length > 1
-            ? html`<label class="smd-inline-choice"
-                >Unit
-                <select
-                  data-unit
-                  @change=${(event: Event) => (this.unit = Number((event.target as HTMLSelectElement).value))}
-                >
-                  ${units.map(
-                    (unit, index) =>
-                      html`<option value=${index} ?selected=${index === this.unit}>${unit.label}</option>`,
-                  )}
-                </select></label
-              >`
-            : nothing
-        }
-      </div>
+      ${chartTools({
+        span: this.span,
+        window: `${formatDay(this.from, this.offset)} – ${formatDay(this.to, this.offset)}`,
+        mode: this.mode,
+        noTotals: this.noTotals,
+        net: net ? this.net : null,
+        units,
+        unit: this.unit,
+        onSpan: (seconds) => this.show(spanned(this.window, this.bounds, seconds)),
+        onPan: (fraction) => this.pan(fraction),
+        onMode: (mode) => (this.mode = mode),
+        onNet: (drawn) => (this.net = drawn),
+        onUnit: (unit) => (this.unit = unit),
+      })}
       <div
         class="smd-chart-canvas"
         role="img"
@@ -243,8 +177,8 @@ export class SmdChart extends SmdElement {
           type="range"
           aria-label="Read the chart at a time"
           min="0"
-          max=${Math.max(0, this.stops - 1)}
-          .value=${String(this.stopAt(this.cursor))}
+          max=${Math.max(0, stopCount(this.drawn[0], this.readings) - 1)}
+          .value=${String(this.cursor === null ? 0 : stopAt(this.drawn[0], this.readings, this.cursor))}
           aria-valuetext=${this.readout || 'Nothing is read yet'}
           @input=${(event: Event) => this.toStop(Number((event.target as HTMLInputElement).value))}
         />
@@ -291,9 +225,11 @@ export class SmdChart extends SmdElement {
     return { from: this.from, to: this.to }
   }
 
-  /** Adding up means something for every series here. */
-  private get totalled(): boolean {
-    return !this.reading && this.members.length > 0 && this.members.every((member) => member.summable)
+  /** Why nothing is added up; "" when it is. */
+  private get noTotals(): string {
+    if (this.reading) return 'Totals are there when the feed is complete.'
+    const meant = this.members.length > 0 && this.members.every((member) => member.summable)
+    return meant ? '' : 'Adding these readings up means nothing.'
   }
 
   /** Power is of readings alone: the total of a day is energy. */
@@ -426,35 +362,16 @@ export class SmdChart extends SmdElement {
     return true
   }
 
-  /** Places the slider can stop at: the points, or bars, of the first line. */
-  private get stops(): number {
-    const [first] = this.drawn
-    return first ? (this.mode === 'readings' ? first.points.length / 4 : first.totals.length) : 0
+  private get readings(): boolean {
+    return this.mode === 'readings'
   }
 
-  private timeOf(stop: number): number {
-    const [first] = this.drawn
-    if (!first) return this.from
-    if (this.mode === 'readings') return first.points[stop * 4] ?? this.from
-    const total = first.totals[stop]
-    return total ? (total.from + total.to) / 2 : this.from
-  }
-
-  private stopAt(time: number | null): number {
-    if (time === null) return 0
-    let stop = 0
-    for (let low = 0, high = this.stops - 1; low <= high;) {
-      const middle = (low + high) >> 1
-      if (this.timeOf(middle) <= time) {
-        stop = middle
-        low = middle + 1
-      } else high = middle - 1
-    }
-    return stop
+  private get scale(): Scale {
+    return { unit: this.data?.unit ?? { label: '', factor: 1 }, offset: this.offset }
   }
 
   private toStop(stop: number): void {
-    const at = this.timeOf(stop)
+    const at = timeOfStop(this.drawn[0], this.readings, stop) ?? this.from
     this.plot?.moveCursor(at)
     this.read(at)
   }
@@ -463,47 +380,13 @@ export class SmdChart extends SmdElement {
     clearTimeout(this.readoutTimer)
     if (at === null) return
     this.cursor = at
-    this.readout = this.mode === 'readings' ? this.pointText(at) : this.totalText(at)
-    if (this.mode === 'readings' && !this.reading)
-      this.readoutTimer = setTimeout(() => void this.readExactly(at), readoutDelay)
+    this.readout = this.readings ? pointText(this.drawn, at, this.scale) : totalText(this.drawn, at, this.scale)
+    if (this.readings && !this.reading) this.readoutTimer = setTimeout(() => void this.readExactly(at), readoutDelay)
   }
 
-  private pointText(at: number): string {
-    const unit = this.data?.unit ?? { label: '', factor: 1 }
-    const parts: string[] = []
-    let start = at
-    for (const line of this.drawn) {
-      const point = pointAt(line.points, line.interval, at)
-      if (!point) continue
-      start = point.start
-      const low = shortNumber(point.low * unit.factor)
-      const high = shortNumber(point.high * unit.factor)
-      parts.push(
-        `${line.label} ${low === high ? low : `${low} to ${high}`} ${unit.label}${point.estimated ? ' (estimated)' : ''}`,
-      )
-    }
-    const time = formatTime(start, this.offset)
-    return parts.length === 0 ? `${time} · no reading` : `${time} · ${parts.join(' · ')}`
-  }
-
-  private totalText(at: number): string {
-    const unit = this.data?.unit ?? { label: '', factor: 1 }
-    let label = ''
-    const parts = this.drawn.flatMap((line) => {
-      const total = line.totals.find((one) => one.from <= at && at < one.to)
-      if (!total) return []
-      label = total.label
-      const estimated = total.estimated > 0 ? `, ${formatCount(total.estimated)} estimated` : ''
-      return [
-        `${line.label} ${shortNumber(Number(total.total) * unit.factor)} ${unit.label} (${formatCount(total.readings)} readings${estimated})`,
-      ]
-    })
-    return parts.length === 0 ? `${formatDay(at, this.offset)} · no reading` : `${label} · ${parts.join(' · ')}`
-  }
-
-  /** The reading itself, with its local time, all digits and its quality, where each is drawn by itself. */
+  /** The readings themselves, where each is drawn alone. */
   private async readExactly(at: number): Promise<void> {
-    const found: { line: Drawn; row: Row }[] = []
+    const found: Exact[] = []
     for (const line of this.drawn) {
       const point = pointAt(line.points, line.interval, at)
       if (!line.member || !point || point.thinned) continue
@@ -513,19 +396,7 @@ export class SmdChart extends SmdElement {
       if (got) found.push({ line, row: got })
     }
     if (at !== this.cursor || found.length === 0) return
-    const first = found[0] as { row: Row }
-    const net = this.net
-      ? this.pointText(at)
-          .split(' · ')
-          .find((part) => part.startsWith('net '))
-      : undefined
-    this.readout = [
-      shortTime(first.row.local || first.row.start),
-      ...found.map(({ line, row }) =>
-        [`${line.label} ${row.value} ${line.member?.unit ?? ''}`.trim(), row.quality].filter(Boolean).join(', '),
-      ),
-      ...(net ? [net] : []),
-    ].join(' · ')
+    this.readout = exactText(found, this.drawn, at, this.scale)
   }
 
   private async savePicture(): Promise<void> {

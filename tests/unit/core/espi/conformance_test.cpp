@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include "shared/base/json.hpp"
 
+#include "shared/base/json.hpp"
 #include "shared/espi/inspect.hpp"
 #include "tests/unit/core/espi/feed_fixture.hpp"
 

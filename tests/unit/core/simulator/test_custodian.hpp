@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "shared/base/json.hpp"
 
+#include "shared/base/json.hpp"
 #include "shared/simulator/custodian.hpp"
 #include "shared/simulator/wire.hpp"
 
