@@ -141,4 +141,8 @@ EMSCRIPTEN_KEEPALIVE const Answer* smd_mask(const std::uint8_t* bytes, std::uint
   return reply(0, console.mask(std::string(view_of(bytes, size))));
 }
 
+EMSCRIPTEN_KEEPALIVE const Answer* smd_cover(const std::uint8_t* bytes, std::uint32_t size) {
+  return reply(0, console.cover(std::string(view_of(bytes, size))));
+}
+
 }  // extern "C"

@@ -165,6 +165,10 @@ std::string Console::mask(std::string text) const {
   return impl_->engine.state.names.mask(std::move(text));
 }
 
+std::string Console::cover(std::string text) const {
+  return impl_->engine.state.names.cover(std::move(text));
+}
+
 std::string Console::step_of(std::uint32_t request) const {
   for (const auto& sent : impl_->engine.state.exchanges) {
     if (sent.request == request) return sent.step;

@@ -55,9 +55,11 @@ class Console {
   [[nodiscard]] nlohmann::json view() const;
   /// True when the text holds a secret of this run in any encoding.
   [[nodiscard]] bool leaks(std::string_view text) const;
-  /// The text with the secrets of this run replaced by their pseudonyms: for the bytes of a feed,
-  /// which the shell keeps as they came.
+  /// The text with the secrets of this run replaced by their pseudonyms.
   [[nodiscard]] std::string mask(std::string text) const;
+  /// The same at the same length: for the bytes of a feed, which the shell keeps and whose places
+  /// count.
+  [[nodiscard]] std::string cover(std::string text) const;
   /// The step that a request was sent for; "" for the simulator's registrations and files.
   [[nodiscard]] std::string step_of(std::uint32_t request) const;
 

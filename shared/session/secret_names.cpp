@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "shared/base/pseudonym.hpp"
 #include "shared/base/text.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/encoding/form.hpp"
@@ -12,7 +13,9 @@
 namespace smd::session {
 namespace {
 
-constexpr std::size_t kShortestMasked = 4;
+constexpr std::size_t kShortestMasked = NeedleSearch::kShortest;
+constexpr std::string_view kOpenMark = "<![CDATA[";
+constexpr std::string_view kCloseMark = "]]>";
 
 std::string json_escaped(std::string_view text) {
   std::string out;
@@ -39,12 +42,6 @@ std::string base64_core(std::string_view secret, std::size_t before) {
   return last > first ? all.substr(first, last - first) : std::string();
 }
 
-bool is_pseudonym_of(std::string_view kind, std::string_view value) {
-  if (value.size() < kind.size() + 2 || value.substr(0, kind.size()) != kind) return false;
-  value.remove_prefix(kind.size());
-  return value.front() == '-' && value[1] != '0' && parse_int64(value.substr(1)).value_or(-1) > 0;
-}
-
 struct SecretWord {
   std::string_view word;
   std::string_view kind;
@@ -67,13 +64,27 @@ bool is_word_character(char c) {
 // The CDATA mark that a removed piece of text leaves without its other half, so that the document
 // stays as well-formed as it was.
 std::string_view open_marks(std::string_view removed) {
-  static constexpr std::string_view kOpen = "<![CDATA[";
-  static constexpr std::string_view kClose = "]]>";
-  const bool inside_before = removed.find(kClose) < removed.find(kOpen);
+  const bool inside_before = removed.find(kCloseMark) < removed.find(kOpenMark);
   // npos + 1 is 0.
-  const bool inside_after = removed.rfind(kOpen) + 1 > removed.rfind(kClose) + 1;
+  const bool inside_after = removed.rfind(kOpenMark) + 1 > removed.rfind(kCloseMark) + 1;
   if (inside_before == inside_after) return {};
-  return inside_after ? kOpen : kClose;
+  return inside_after ? kOpenMark : kCloseMark;
+}
+
+// The name, and then stars, over [begin, end) of the text; CDATA marks stay.
+void cover_part(std::string& text, std::size_t begin, std::size_t end, std::string_view name) {
+  while (begin < end) {
+    const auto rest = std::string_view(text).substr(begin, end - begin);
+    const std::size_t mark = rest.starts_with(kOpenMark)    ? kOpenMark.size()
+                             : rest.starts_with(kCloseMark) ? kCloseMark.size()
+                                                            : 0;
+    if (mark > 0) {
+      begin += mark;
+      continue;
+    }
+    text[begin++] = name.empty() ? '*' : name.front();
+    if (!name.empty()) name.remove_prefix(1);
+  }
 }
 
 // The value after a name at `at`: after `":"`, `>` or `=`, up to what ends it there.
@@ -188,10 +199,14 @@ void SecretNames::add_needles(const Known& known) {
   std::stable_sort(needles_.begin(), needles_.end(), [](const Needle& a, const Needle& b) {
     return a.bytes.size() > b.bytes.size();
   });
+  std::vector<std::string> bytes;
+  for (const auto& needle : needles_) bytes.push_back(needle.bytes);
+  search_ = NeedleSearch(std::move(bytes));
 }
 
 void SecretNames::rebuild_needles() {
   needles_.clear();
+  search_ = {};
   for (const auto& known : known_) add_needles(known);
 }
 
@@ -223,25 +238,43 @@ void SecretNames::learn_plain(std::string_view text) {
 }
 
 std::string SecretNames::mask(std::string text) const {
-  for (const auto& needle : needles_)
-    text = replace_all(std::move(text), needle.bytes, needle.name);
-  return mask_escaped(std::move(text));
-}
-
-// A secret of which only some characters are escaped is found in the text without escapes; one in
-// an address in an address (%2530), or in JSON in JSON, in the text without the escapes of that.
-std::string SecretNames::mask_escaped(std::string text) const {
-  while (replace_escaped(text)) {
+  if (search_.any_in(text)) {
+    for (const auto& needle : needles_)
+      text = replace_all(std::move(text), needle.bytes, needle.name);
+  }
+  while (const auto found = find_escaped(text)) {
+    const auto marks =
+        open_marks(std::string_view(text).substr(found->begin, found->end - found->begin));
+    text.replace(found->begin, found->end - found->begin, *found->name + std::string(marks));
   }
   return text;
 }
 
-bool SecretNames::replace_escaped(std::string& text) const {
+std::string SecretNames::cover(std::string text) const {
+  // Searched as it came, so that secrets which lie over each other are all found.
+  const std::string came = text;
+  for (auto hit = search_.find(came); hit; hit = search_.find(came, hit->at + 1)) {
+    const auto& needle = needles_[hit->needle];
+    cover_part(text, hit->at, hit->at + needle.bytes.size(), needle.name);
+  }
+  while (const auto found = find_escaped(text)) {
+    const auto before = text.substr(found->begin, found->end - found->begin);
+    cover_part(text, found->begin, found->end, "");
+    // A secret of nothing but stars.
+    if (text.compare(found->begin, before.size(), before) == 0) break;
+  }
+  return text;
+}
+
+// A secret of which only some characters are escaped is found in the text without escapes; one in
+// an address in an address (%2530), or in JSON in JSON, in the text without the escapes of that.
+std::optional<SecretNames::Found> SecretNames::find_escaped(std::string_view text) const {
   std::vector<Unescaped> layers;
   for (auto plain = Unescaped::of(text); plain && layers.size() < kMostEscapeLayers;
        plain = Unescaped::of(layers.back().text())) {
     layers.push_back(std::move(*plain));
     const auto& searched = layers.back().text();
+    if (!search_.any_in(searched)) continue;
     for (const auto& needle : needles_) {
       const auto length = needle.bytes.size();
       for (auto at = searched.find(needle.bytes); at != std::string::npos;
@@ -251,26 +284,18 @@ bool SecretNames::replace_escaped(std::string& text) const {
         for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
           std::tie(begin, end) = layer->origin(begin, end);
         // Without an escape in it, it is part of a pseudonym: a short secret may be a word of one.
-        if (end - begin == length) continue;
-        const auto marks = open_marks(std::string_view(text).substr(begin, end - begin));
-        text.replace(begin, end - begin, needle.name + std::string(marks));
-        return true;
+        if (end - begin != length) return Found{begin, end, &needle.name};
       }
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 bool SecretNames::leaks(std::string_view text) const {
-  const auto holds = [&](std::string_view searched) {
-    return std::any_of(needles_.begin(), needles_.end(), [&](const Needle& needle) {
-      return searched.find(needle.bytes) != std::string_view::npos;
-    });
-  };
-  if (holds(text)) return true;
+  if (search_.any_in(text)) return true;
   auto plain = Unescaped::of(text);
   for (int layer = 0; layer < kMostEscapeLayers && plain; ++layer) {
-    if (holds(plain->text())) return true;
+    if (search_.any_in(plain->text())) return true;
     plain = Unescaped::of(plain->text());
   }
   return false;
@@ -278,6 +303,7 @@ bool SecretNames::leaks(std::string_view text) const {
 
 void SecretNames::forget_values() {
   needles_.clear();
+  search_ = {};
   for (auto& known : known_) {
     known.secret = Secret(known.name);
     known.draft = false;

@@ -3,11 +3,13 @@
 // decide what is a secret in a request (the request builders mark it).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "shared/base/secret.hpp"
+#include "shared/session/needle_search.hpp"
 
 namespace smd::session {
 
@@ -44,6 +46,9 @@ class SecretNames {
   /// of these also with any of its characters written as an escape (escapes.hpp: %41, \u0041,
   /// &#65;, &#x41;, in CDATA in part), and that several deep (%2541).
   [[nodiscard]] std::string mask(std::string text) const;
+  /// The same without changing the length, so that every other byte stays where it is: the
+  /// pseudonym, cut or filled with stars, lies over the secret.
+  [[nodiscard]] std::string cover(std::string text) const;
   /// True when a known secret is in the text in any of those encodings.
   [[nodiscard]] bool leaks(std::string_view text) const;
 
@@ -64,14 +69,18 @@ class SecretNames {
   void add_needles(const Known& known);
   void rebuild_needles();
   void learn_plain(std::string_view text);
-  [[nodiscard]] std::string mask_escaped(std::string text) const;
-  /// One secret, if there is one behind escapes.
-  bool replace_escaped(std::string& text) const;
+  struct Found {
+    std::size_t begin, end;
+    const std::string* name;
+  };
+  /// A secret that stands in the text with escapes in it.
+  [[nodiscard]] std::optional<Found> find_escaped(std::string_view text) const;
   [[nodiscard]] const Known* find(const Secret& secret) const;
   [[nodiscard]] std::string new_name(std::string_view kind, const Secret& secret) const;
 
   std::vector<Known> known_;
   std::vector<Needle> needles_;  ///< longest first
+  NeedleSearch search_;          ///< for them
 };
 
 }  // namespace smd::session

@@ -1,7 +1,7 @@
 // HARs that Chromium recorded come in and are judged, in the page and by smd, and lose their secrets on
 // the way: one of other software that calls the custodian itself, one of this console.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { ConsolePage, connectivitySteps, steps } from '../support/console_page.ts'
 import { expect, test } from '../support/fixtures.ts'
@@ -70,6 +70,13 @@ test('a HAR of this console, recorded by Chromium', async ({ browser, server, si
   void simulator
   const har = info.outputPath('console.har')
   const context = await browser.newContext({ recordHar: { path: har, content: 'embed' } })
+  // A stream of an answer that must not be stored, drained before the network has told its end, counts as
+  // cancelled in Chromium, and a recorder gets no body: with other code as well, about every second time.
+  await context.route('**/relay/**', async (route) => {
+    const response = await route.fetch()
+    const { 'cache-control': _, ...headers } = response.headers()
+    await route.fulfill({ response, headers })
+  })
   const console = new ConsolePage(await context.newPage())
   await console.open(server.start)
   await console.fillFromSimulator('self_access')
@@ -78,15 +85,5 @@ test('a HAR of this console, recorded by Chromium', async ({ browser, server, si
   await context.close()
 
   const native = judged(har)
-  for (const step of [steps.token, steps.status]) expect(native[step], step).toMatch(good)
-  // Chromium does not always hand over the bytes of an answer that a worker took as a stream.
-  const { entries } = (JSON.parse(readFileSync(har, 'utf8')) as { log: { entries: { request: { url: string }; response: { content: { text?: string } } }[] } }).log
-  const sample = entries.find(({ request }) => request.url.endsWith('/DownloadSampleData'))
-  expect(sample).toBeDefined()
-  if (sample?.response.content.text) {
-    expect(native[steps.sampleData]).toMatch(good)
-  } else {
-    const { stderr } = spawnSync(binary('smd'), ['replay', har], { encoding: 'utf8' })
-    expect(stderr).toMatch(/no body for \S*DownloadSampleData/)
-  }
+  for (const step of connectivitySteps) expect(native[step], step).toMatch(good)
 })

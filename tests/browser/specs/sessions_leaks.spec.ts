@@ -94,7 +94,7 @@ test('no secret is in anything that the page makes of a run whose answers repeat
     await page.keyboard.press('Escape')
     searched[`the recording at ${id}`] = await documentOf(page)
   }
-  searched['what the page keeps'] = await storageOf(page, { feeds: false })
+  searched['what the page keeps'] = await storageOf(page)
   searched['the log of smd-proxy'] = proxy.server.log
 
   // Elsewhere, with nothing but the link.
@@ -103,7 +103,7 @@ test('no secret is in anything that the page makes of a run whose answers repeat
   await guest.goto(link)
   await expect(new SessionsPage(guest).replay).toContainText(title)
   searched['what the guest sees'] = await documentOf(guest)
-  searched['what the guest’s browser keeps'] = await storageOf(guest, { feeds: false })
+  searched['what the guest’s browser keeps'] = await storageOf(guest)
   await context.close()
 
   expect(Object.values(searched).filter((text) => text.length === 0)).toEqual([])

@@ -87,12 +87,9 @@ export function historyOf(page: Page): Promise<string> {
   })
 }
 
-/**
- * Everything the page keeps in this browser: local and session storage, IndexedDB, caches, cookies. `feeds`
- * false leaves out the bytes of feeds, which are kept as they came and masked when they are shown or saved.
- */
-export function storageOf(page: Page, { feeds = true } = {}): Promise<string> {
-  return page.evaluate(async (feeds) => {
+/** Everything the page keeps in this browser: local and session storage, IndexedDB, caches, cookies. */
+export function storageOf(page: Page): Promise<string> {
+  return page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result)
@@ -102,10 +99,10 @@ export function storageOf(page: Page, { feeds = true } = {}): Promise<string> {
     const kept = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie]
     for (const { name } of await indexedDB.databases()) {
       const database = await settled(indexedDB.open(name ?? ''))
-      for (const store of [...database.objectStoreNames].filter((one) => feeds || one !== 'pieces')) kept.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll()), text))
+      for (const store of database.objectStoreNames) kept.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll()), text))
       database.close()
     }
     for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) kept.push(request.url)
     return kept.join('\n')
-  }, feeds)
+  })
 }

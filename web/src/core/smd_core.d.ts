@@ -9,6 +9,7 @@ declare module '@core/smd_core.js' {
     _smd_handle(event: number, size: number, replay: number): number
     _smd_body(request: number, bytes: number, size: number): number
     _smd_mask(bytes: number, size: number): number
+    _smd_cover(bytes: number, size: number): number
     _smd_leaks(bytes: number, size: number): number
     _smd_rows(feed: number, series: number, first: number, count: number): number
     _smd_chart(feed: number, series: number, from: number, to: number, points: number): number

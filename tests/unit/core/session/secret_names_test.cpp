@@ -210,5 +210,49 @@ TEST(SecretNames, EscapesInEscapesHideNothing) {
   EXPECT_EQ(names.mask("100%25 of it & \\\\ more"), "100%25 of it & \\\\ more");
 }
 
+// The bytes of a feed are kept like that: nothing else may move.
+TEST(SecretNames, CoverChangesNothingButTheSecret) {
+  SecretNames names;
+  const std::string secret = kSecretText;
+  names.name(kClientSecret, Secret(secret));
+  const std::string percent = encoding::percent_encode(secret);
+  for (const auto& form :
+       {secret, percent, hex(secret), encoding::base64_encode("ab" + secret + "tail"),
+        std::string("s3cr3t+Va/lue=&quot;&lt;&amp;&gt;x"), std::string("s3cr3t+Va/lue=\\\"<&>x"),
+        std::string("s3cr3t&#43;Va/lue=&quot;&lt;&amp;&gt;x"), "%73" + percent.substr(1),
+        "%2573" + percent.substr(1)}) {
+    const std::string text = "<a>" + form + "</a><b c=\"" + form + "\"/>";
+    const std::string covered = names.cover(text);
+    EXPECT_FALSE(names.leaks(covered)) << covered;
+    ASSERT_EQ(covered.size(), text.size()) << covered;
+    const auto second = 3 + form.size();
+    EXPECT_EQ(covered.substr(0, 3), "<a>");
+    EXPECT_EQ(covered.substr(second, 10), "</a><b c=\"") << covered;
+    EXPECT_EQ(covered.substr(second + 10 + form.size()), "\"/>");
+    EXPECT_EQ(names.cover(covered), covered);
+  }
+  EXPECT_EQ(names.cover("<a>" + secret + "</a>"), "<a>client_secret-1****</a>");
+  EXPECT_EQ(names.cover("nothing of it"), "nothing of it");
+}
+
+TEST(SecretNames, CoverCutsThePseudonymAndKeepsMarks) {
+  SecretNames names;
+  names.name(kAccessToken, Secret("abcdefgh"));
+  EXPECT_EQ(names.cover("<a>abcdefgh</a>"), "<a>access_t</a>");
+  EXPECT_EQ(names.cover("<a>abcd<![CDATA[efgh]]></a>"), "<a>****<![CDATA[****]]></a>");
+  EXPECT_EQ(names.cover("<a>ab<![CDATA[cd]]>ef<![CDATA[gh]]></a>"),
+            "<a>**<![CDATA[**]]>**<![CDATA[**]]></a>");
+}
+
+TEST(SecretNames, CoverFindsSecretsThatLieOverEachOther) {
+  SecretNames names;
+  names.name(kCode, Secret("abcdefgh"));
+  names.name(kAccessToken, Secret("efghijklmnop"));
+  const std::string covered = names.cover("abcdefghijklmnop");
+  EXPECT_EQ(covered.size(), 16U);
+  EXPECT_FALSE(names.leaks(covered));
+  EXPECT_EQ(covered.find("ijkl"), std::string::npos) << covered;
+}
+
 }  // namespace
 }  // namespace smd::session

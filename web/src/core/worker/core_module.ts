@@ -95,4 +95,11 @@ export class CoreModule {
       this.memory.withBytes(bytes, (pointer, size) => this.module._smd_mask(pointer, size)),
     )
   }
+
+  /** The same at the same length, so that every other byte stays where it is. */
+  cover(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    return this.memory.answer(() =>
+      this.memory.withBytes(bytes, (pointer, size) => this.module._smd_cover(pointer, size)),
+    )
+  }
 }

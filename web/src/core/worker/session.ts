@@ -7,6 +7,7 @@ import type { RecordedRun } from '../sessions/session_file.ts'
 import type { View } from '../view.ts'
 import { Companion } from './companion.ts'
 import { CoreRefused, CoreStopped, type CoreModule } from './core_module.ts'
+import { CoveredFeeds } from './covered_feeds.ts'
 import { readFile } from './feed_file.ts'
 import { preflight } from './preflight.ts'
 import { send, type RelayHooks } from './relay.ts'
@@ -49,7 +50,7 @@ export class Session {
   ) {
     this.core = core
     this.store = store
-    this.bytes = store ?? new FeedMemory()
+    this.bytes = new CoveredFeeds((bytes) => core.cover(bytes), store ?? new FeedMemory())
     this.desk = new FeedDesk(core, this.bytes)
     this.post = post
     this.onServer = onServer
@@ -110,8 +111,7 @@ export class Session {
       if (bytes.length > 0) feeds.push({ request, bytes: this.core.mask(bytes) })
     }
     // A secret may have come before the core knew that it is one (an echo of a code, say).
-    const masked = new TextDecoder().decode(this.core.mask(new TextEncoder().encode(JSON.stringify(this.records))))
-    return { events: JSON.parse(masked) as StoredEvent[], feeds }
+    return { events: this.masked(this.records), feeds }
   }
 
   leaks(text: string): boolean {
@@ -190,13 +190,16 @@ export class Session {
   private maskHeads(request: number | undefined): void {
     for (const [index, record] of this.records.entries()) {
       if (record.type !== 'head' || record.request !== request) continue
-      const text = JSON.stringify(record)
-      const masked = new TextDecoder().decode(this.core.mask(new TextEncoder().encode(text)))
-      if (masked === text) continue
-      const clean = JSON.parse(masked) as StoredEvent
+      const clean = this.masked(record)
+      if (JSON.stringify(clean) === JSON.stringify(record)) continue
       this.records[index] = clean
       this.store?.replace(record, clean)
     }
+  }
+
+  private masked<T>(records: T): T {
+    const text = this.core.mask(new TextEncoder().encode(JSON.stringify(records)))
+    return JSON.parse(new TextDecoder().decode(text)) as T
   }
 
   private draw(when: 'now' | 'soon'): void {
