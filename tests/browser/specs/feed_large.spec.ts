@@ -7,11 +7,9 @@ import { join } from 'node:path'
 import { FeedPage } from '../support/feed_page.ts'
 import { writeLongFeed } from '../support/feeds.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { TaskWatch } from '../support/tasks.ts'
 
 test.describe.configure({ mode: 'default' })
-
-/** What a person takes for at once. */
-const answersWithin = 100
 
 async function withFile(write: (path: string) => void, use: (path: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'smd-feed-'))
@@ -30,7 +28,7 @@ test('a feed of 60 MB on a single line is shown, pretty and raw, and the page an
     (path) => writeLongFeed(path, 390_000, ''),
     async (path) => {
       const feed = new FeedPage(console)
-      await feed.watchTasks()
+      const tasks = await TaskWatch.start(console.page)
       await feed.open('long.xml', { path })
       await feed.done(60_000)
       await feed.tab('xml')
@@ -47,7 +45,7 @@ test('a feed of 60 MB on a single line is shown, pretty and raw, and the page an
       await feed.root.locator('#smd-feed-search').fill(`<espi:start>${86_400 + 389_999 * 3600}<`)
       await feed.root.locator('[data-search="start"]').click()
       await expect(feed.root.locator('[data-hit]')).toHaveCount(1, { timeout: 60_000 })
-      expect(await feed.tasksLongerThan(answersWithin), 'milliseconds of tasks').toEqual([])
+      await tasks.expectShort()
     },
   )
 })
@@ -58,7 +56,7 @@ test('a million readings: the chart grows while they are read, the last row is t
     (path) => writeLongFeed(path, 1_000_000, '\n'),
     async (path) => {
       const feed = new FeedPage(console)
-      await feed.watchTasks()
+      const tasks = await TaskWatch.start(console.page)
       await feed.open('million.xml', { path })
       await expect(console.main.locator('[data-feed-state="reading"] .smd-chart-canvas canvas')).toBeVisible({ timeout: 60_000 })
       await feed.done(120_000)
@@ -73,7 +71,7 @@ test('a million readings: the chart grows while they are read, the last row is t
       await feed.root.locator('[data-search="start"]').click()
       await feed.root.locator('[data-search="cancel"]').click()
       await expect(feed.root.locator('.smd-feed-search')).toContainText('Cancelled')
-      expect(await feed.tasksLongerThan(answersWithin), 'milliseconds of tasks').toEqual([])
+      await tasks.expectShort()
     },
   )
 })

@@ -162,7 +162,6 @@ test('the HTML report is read without script, and its anchors lead somewhere', a
 })
 
 test('save, open, step and close with the keyboard alone', async ({ console }) => {
-  test.setTimeout(180_000)
   await connectivity(console)
   await console.expectGood(connectivitySteps)
   const { page } = console

@@ -1,18 +1,8 @@
-// The views of a feed as a person uses them: open one from disk, its tabs, its files, and how quickly the
-// page answers meanwhile.
+// The views of a feed as a person uses them: open one from disk, its tabs, its files.
 
 import { readFileSync } from 'node:fs'
 import { expect, type Download, type Locator } from '@playwright/test'
 import type { ConsolePage } from './console_page.ts'
-
-interface TraceEvent {
-  name: string
-  pid: number
-  tid: number
-  /** Microseconds of the processor. */
-  tdur?: number
-  args?: { name?: string }
-}
 
 export class FeedPage {
   readonly console: ConsolePage
@@ -59,24 +49,5 @@ export class FeedPage {
   async savedBytes(button: string): Promise<{ name: string; bytes: Buffer }> {
     const download = await this.saved(button)
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
-  }
-
-  /** From here on the browser notes every task of the page: during one the page answers nobody. */
-  async watchTasks(): Promise<void> {
-    const { page } = this.console
-    await page.context().browser()?.startTracing(page, { categories: ['toplevel'] })
-  }
-
-  /**
-   * Those since watchTasks that took more than `limit` ms of the processor. Not of the clock: beside other
-   * programs any task may be made to wait.
-   */
-  async tasksLongerThan(limit: number): Promise<number[]> {
-    const trace = await this.console.page.context().browser()?.stopTracing()
-    const { traceEvents } = JSON.parse(trace?.toString() ?? '{"traceEvents":[]}') as { traceEvents: TraceEvent[] }
-    const mainThreads = new Set(traceEvents.flatMap((one) => (one.name === 'thread_name' && one.args?.name === 'CrRendererMain' ? [`${one.pid} ${one.tid}`] : [])))
-    const tasks = traceEvents.filter((one) => one.tdur !== undefined && mainThreads.has(`${one.pid} ${one.tid}`))
-    if (tasks.length < 100) throw new Error(`only ${tasks.length} tasks of the page were noted`)
-    return tasks.map(({ tdur = 0 }) => tdur / 1000).filter((milliseconds) => milliseconds > limit)
   }
 }

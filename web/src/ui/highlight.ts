@@ -1,5 +1,5 @@
 // Colours JSON and XML in a text node with the CSS Custom Highlight interface: no element is added, so
-// a long body costs nothing but the ranges. Browsers without it show the text plain.
+// a text costs nothing but the ranges: give it what is in sight. Browsers without it show the text plain.
 
 type Kind = 'name' | 'string' | 'number' | 'mark'
 
@@ -9,23 +9,19 @@ interface Token {
   end: number
 }
 
-// Beyond this, painting the marks would cost more than they help.
-const limit = 60_000
-
 const json = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g
 const xml = /<!--[\s\S]*?-->|<[?!/]?([\w.:-]+)|([\w.:-]+)=("[^"]*"|'[^']*')|[?/]?>/g
 
 export function tokens(text: string, language: string): Token[] {
   const found: Token[] = []
-  const source = text.slice(0, limit)
   if (language === 'json') {
-    for (const match of source.matchAll(json)) {
+    for (const match of text.matchAll(json)) {
       const start = match.index
       const kind: Kind = match[1] === undefined ? 'number' : match[2] === undefined ? 'string' : 'name'
       found.push({ kind, start, end: start + (match[1] ?? match[0]).length })
     }
   } else if (language === 'xml' || language === 'html') {
-    for (const match of source.matchAll(xml)) {
+    for (const match of text.matchAll(xml)) {
       const start = match.index
       const end = start + match[0].length
       if (match[2] !== undefined && match[3] !== undefined) {

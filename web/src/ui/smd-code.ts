@@ -1,9 +1,11 @@
-// A text in fixed width with a copy button, long lines wrapped on request.
+// A text in fixed width with a copy button, long lines wrapped on request. Only the parts in sight are
+// coloured: with those of a whole answer each repaint would take longer than a key press may.
 
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { copyButton } from './controls.ts'
 import { SmdElement } from './element.ts'
 import { mark } from './highlight.ts'
+import { textParts } from './text_parts.ts'
 
 export class SmdCode extends SmdElement {
   static override properties = {
@@ -17,8 +19,13 @@ export class SmdCode extends SmdElement {
   declare language: string
   declare label: string
   declare wrap: boolean
-  private unmark: () => void = () => undefined
-  private marked = ''
+  private readonly marked = new Map<Element, () => void>()
+  private readonly seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.colour(target)
+      else this.plain(target)
+    }
+  })
 
   constructor() {
     super()
@@ -28,20 +35,35 @@ export class SmdCode extends SmdElement {
     this.wrap = true
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.requestUpdate('text', null)
+  }
+
   override disconnectedCallback(): void {
-    this.unmark()
-    this.marked = ''
+    this.forget()
     super.disconnectedCallback()
   }
 
-  protected override updated(): void {
-    if (this.marked === this.text) return
-    this.unmark()
-    const node = [...(this.querySelector('code')?.childNodes ?? [])].find(
-      (child) => child instanceof Text && child.data !== '',
-    )
-    this.unmark = node instanceof Text ? mark(node, this.language) : () => undefined
-    this.marked = this.text
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('text') && !changed.has('language')) return
+    this.forget()
+    for (const part of this.querySelectorAll('[data-part]')) this.seen.observe(part)
+  }
+
+  private colour(part: Element): void {
+    const node = [...part.childNodes].find((child) => child instanceof Text && child.data !== '')
+    if (node instanceof Text && !this.marked.has(part)) this.marked.set(part, mark(node, this.language))
+  }
+
+  private plain(part: Element): void {
+    this.marked.get(part)?.()
+    this.marked.delete(part)
+  }
+
+  private forget(): void {
+    this.seen.disconnect()
+    for (const part of [...this.marked.keys()]) this.plain(part)
   }
 
   protected override render(): TemplateResult {
@@ -61,7 +83,7 @@ export class SmdCode extends SmdElement {
         role="region"
         aria-label="${this.label}: text"
         data-wrap=${String(this.wrap)}
-      ><code>${this.text}</code></pre>
+      ><code>${textParts(this.text).map((part) => html`<span data-part>${part}</span>`)}</code></pre>
     </div>`
   }
 }
