@@ -1,9 +1,9 @@
 #include "proxy/headless/findings_command.hpp"
 
 #include <cstdio>
-#include "shared/base/json.hpp"
 
 #include "proxy/headless/terminal.hpp"
+#include "shared/base/json.hpp"
 #include "shared/base/text.hpp"
 #include "shared/diagnosis/catalogue.hpp"
 
@@ -24,8 +24,8 @@ When several findings fit, the likeliest comes first and the others stand below 
 no rule knows is reported as not recognised, with the evidence as it came.
 
 "Met by" says how the tests produce the finding: a *fault* of the simulator (`smd-simulator
---list-faults`), *files* made for it, an *environment* set up for it (a network, a proxy, a clock), what a
-person *input*s, or *recorded* evidence only.
+--list-faults`), an error put into a good *feed*, *files* made for it, an *environment* set up for it (a
+network, a proxy, a clock), what a person *input*s, or *recorded* evidence only.
 
 Sources: RFCs and the sections of docs/contracts.md ("contract 2"); *wire-facts*, *pitfalls* and *espi-model*
 are the team's notes of what PG&E's service, the libraries and the data format really do.

@@ -12,8 +12,9 @@ std::span<const Entry> catalogue() {
   static const std::vector<Entry> kAll = [] {
     std::vector<Entry> all;
     for (const auto& layer :
-         {certificate_entries(), espi_entries(), gateway_entries(), http_entries(), input_entries(),
-          network_entries(), oauth_entries(), registration_entries(), tls_entries()}) {
+         {certificate_entries(), espi_entries(), gateway_entries(), gba_entries(), habit_entries(),
+          http_entries(), input_entries(), network_entries(), oauth_entries(),
+          registration_entries(), schema_entries(), tls_entries()}) {
       all.insert(all.end(), layer.begin(), layer.end());
     }
     return all;
@@ -47,6 +48,8 @@ std::string_view to_text(Proof proof) {
   switch (proof) {
     case Proof::kFault:
       return "fault";
+    case Proof::kFeed:
+      return "feed";
     case Proof::kFiles:
       return "files";
     case Proof::kEnvironment:

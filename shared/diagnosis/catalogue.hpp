@@ -15,6 +15,7 @@ enum class Severity { kInfo, kWarning, kError };
 /// How the tests show that the finding is met: none may be in the table that nothing leads to.
 enum class Proof {
   kFault,        ///< the simulator produces it (shared/simulator/fault_findings.hpp)
+  kFeed,         ///< an error put into a good feed (tests/unit/core/espi/injections_test.cpp)
   kFiles,        ///< certificate and key files that are made for it (smd preflight's tests)
   kEnvironment,  ///< a network, a proxy or a clock that is set up for it
   kInput,        ///< what a person enters or does
@@ -43,7 +44,7 @@ struct Entry {
 [[nodiscard]] std::string_view layer_of(std::string_view id);
 /// "error", "warning", "info".
 [[nodiscard]] std::string_view to_text(Severity severity);
-/// "fault", "files", "environment", "input", "recorded".
+/// "fault", "feed", "files", "environment", "input", "recorded".
 [[nodiscard]] std::string_view to_text(Proof proof);
 
 /// An entry met in a run, with the evidence for it (already free of secrets when it is shown).

@@ -8,6 +8,7 @@
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
 #include "shared/espi/hrefs.hpp"
+#include "shared/espi/row_tally.hpp"
 #include "shared/espi/series_facts.hpp"
 #include "shared/espi/time_rules.hpp"
 
@@ -82,6 +83,11 @@ class Checker {
       add("espi.stray-text", Severity::warning,
           "Text stands between the elements of the feed or of an entry.", "", model_.stray_texts);
     }
+    if (model_.odd_ids != 0) {
+      add("espi.id-not-uuid", Severity::warning,
+          "An entry's atom id is no UUID, so nothing makes it unique.", "", model_.odd_ids,
+          model_.first_odd_id);
+    }
     if (model_.duplicate_ids != 0) {
       add("espi.duplicate-id", Severity::warning, "Entries share one atom id.", "D004",
           model_.duplicate_ids, model_.first_duplicate_id);
@@ -137,14 +143,7 @@ class Checker {
     }
   }
 
-  struct Tally {
-    std::uint64_t count = 0;
-    std::size_t row = 0;  // of the first one
-    void note(std::size_t at) {
-      if (count++ == 0) row = at;
-    }
-  };
-  void report(const Series& series, const Tally& tally, const char* id, Severity severity,
+  void report(const Series& series, const RowTally& tally, const char* id, Severity severity,
               std::string message, const char* rule = "") {
     if (tally.count == 0) return;
     add(id, severity, std::move(message) + " First at " + format_utc(series.start[tally.row]) + ".",
@@ -175,8 +174,12 @@ class Checker {
       const Block& block = series.blocks[i];
       if (!block.has_interval || block.count == 0) continue;
       std::uint64_t sum = 0;  // wraps on hostile durations; then it only differs
-      for (std::size_t row = block.first; row < block.first + block.count; ++row) {
-        sum += static_cast<std::uint64_t>(series.duration[row]);
+      if (series.duration.constant()) {
+        sum = static_cast<std::uint64_t>(series.duration[block.first]) * block.count;
+      } else {
+        for (std::size_t row = block.first; row < block.first + block.count; ++row) {
+          sum += static_cast<std::uint64_t>(series.duration[row]);
+        }
       }
       if (sum != static_cast<std::uint64_t>(block.duration) && lengths++ == 0) length = i;
       if (series.start[block.first] != block.start && begins++ == 0) begin = i;
@@ -199,14 +202,24 @@ class Checker {
            local_day_length(clock, after - 1) > 86400;
   }
 
+  // Of readings of one length.
+  static bool follows(const Series& series, std::size_t row) {
+    const auto step = static_cast<std::uint64_t>(series.start[row]) -
+                      static_cast<std::uint64_t>(series.start[row - 1]);
+    return step == static_cast<std::uint64_t>(series.duration[0]) && step != 0;
+  }
+
   // Gaps, overlaps and repeats in UTC, in order of time and across blocks; never "24 a day".
   void check_order(const Series& series) {
     const TimeOrder order(series);
-    Tally gap;
-    Tally short_day;
-    Tally overlap;
-    Tally repeat;
+    RowTally gap;
+    RowTally short_day;
+    RowTally overlap;
+    RowTally repeat;
+    const bool in_order = series.sorted && series.duration.constant();
     for (std::size_t i = 1; i < series.size(); ++i) {
+      // Nearly every reading begins where the one before it ends.
+      if (in_order && follows(series, i)) continue;
       const std::size_t before = order[i - 1];
       const std::size_t row = order[i];
       const std::int64_t start = series.start[row];
@@ -237,27 +250,19 @@ class Checker {
   }
 
   void check_codes(const Series& series) {
-    Tally quality;
-    Tally tou;
-    Tally incomplete;
-    Tally unit;
-    Tally estimated;
-    for (std::size_t row = 0; row < series.size(); ++row) {
-      const std::int32_t code = series.quality[row];
-      if (code != kNoCode) {
-        if (is_estimated(code)) estimated.note(row);
-        if (!name_of(Enumeration::quality, code)) quality.note(row);
-      }
-      const std::int32_t own_tou = series.tou[row];
-      if (!tou_.empty() && own_tou != kNoCode && own_tou != 0 && tou_.count(own_tou) == 0) {
-        tou.note(row);
-      }
-      const std::uint8_t flags = series.flags[row];
-      if ((flags & (kNoValue | kNoStart | kNoDuration)) != 0) {
-        incomplete.note(row);
-      }
-      if ((flags & kInexactTime) != 0) unit.note(row);
-    }
+    const auto quality = tally_of(series.quality, [](std::int32_t code) {
+      return code != kNoCode && !name_of(Enumeration::quality, code);
+    });
+    const auto estimated = tally_of(
+        series.quality, [](std::int32_t code) { return code != kNoCode && is_estimated(code); });
+    const auto tou = tally_of(series.tou, [&](std::int32_t code) {
+      return !tou_.empty() && code != kNoCode && code != 0 && tou_.count(code) == 0;
+    });
+    const auto incomplete = tally_of(series.flags, [](std::uint8_t flags) {
+      return (flags & (kNoValue | kNoStart | kNoDuration)) != 0;
+    });
+    const auto unit =
+        tally_of(series.flags, [](std::uint8_t flags) { return (flags & kInexactTime) != 0; });
     report(series, incomplete, "espi.reading-incomplete", Severity::error,
            "A reading lacks its value, start or duration.", "D046");
     report(series, quality, "espi.unknown-quality", Severity::warning,

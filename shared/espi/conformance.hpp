@@ -22,9 +22,9 @@ struct FeedFinding {
   /// error:   "espi.not-well-formed", "espi.not-a-feed", "espi.unreadable-number",
   ///          "espi.dangling-up", "espi.no-reading-type", "espi.reading-incomplete",
   ///          "espi.duplicate-start", "espi.bad-time-rule"
-  /// warning: "espi.truncated-by-limit", "espi.duplicate-id", "espi.stray-text", "espi.gap",
-  /// "espi.short-day",
-  ///          "espi.overlap", "espi.block-duration", "espi.block-start", "espi.unknown-quality",
+  /// warning: "espi.truncated-by-limit", "espi.duplicate-id", "espi.id-not-uuid",
+  ///          "espi.stray-text", "espi.gap", "espi.short-day", "espi.overlap",
+  ///          "espi.block-duration", "espi.block-start", "espi.unknown-quality",
   ///          "espi.unknown-tou", "espi.time-unit", "espi.cancelled"
   /// info:    "espi.empty-feed", "espi.no-usage-point", "espi.estimated", "espi.no-time-zone"
   std::string id;

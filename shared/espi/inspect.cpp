@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "shared/base/json.hpp"
-
 #include "shared/espi/conformance.hpp"
 #include "shared/espi/enumerations.hpp"
+#include "shared/espi/function_blocks.hpp"
 #include "shared/espi/hrefs.hpp"
 #include "shared/espi/quantities.hpp"
 #include "shared/espi/schema_findings.hpp"
@@ -169,6 +169,14 @@ Json billing_of(const FeedModel& model) {
   return out;
 }
 
+Json blocks_of(const FeedModel& model) {
+  Json out = Json::array();
+  for (const ProvenBlock& block : proven_function_blocks(model)) {
+    out.push_back({{"number", block.number}, {"proof", block.proof}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string inspect_json(const FeedReader& reader) {
@@ -186,6 +194,7 @@ std::string inspect_json(const FeedReader& reader) {
   }
   out["readings"] = model.readings;
   out["durations"] = durations_of(model);
+  out["functionBlocks"] = blocks_of(model);
   out["findings"] = findings_of(reader);
   out["schema"] = schema_of(reader);
   out["quantities"] = quantities_of(model);

@@ -221,6 +221,8 @@ struct FeedModel {
 
   std::uint64_t duplicate_ids = 0;       ///< entries whose atom id was seen before
   std::uint32_t first_duplicate_id = 0;  ///< entry number
+  std::uint64_t odd_ids = 0;             ///< entries whose atom id is no UUID
+  std::uint32_t first_odd_id = 0;        ///< entry number
   std::uint64_t stray_texts = 0;         ///< non-blank text directly inside feed or entry
   std::uint64_t not_kept = 0;            ///< resources counted but beyond FeedLimits::resources
   std::uint64_t unreadable_numbers = 0;  ///< numeric fields holding something else

@@ -6,6 +6,7 @@
 
 #include "shared/base/time.hpp"
 #include "shared/espi/enumerations.hpp"
+#include "shared/espi/row_tally.hpp"
 #include "shared/espi/series_facts.hpp"
 #include "shared/espi/time_rules.hpp"
 
@@ -46,7 +47,7 @@ class SeriesRules {
 
   void run() {
     outside_blocks();
-    for (std::size_t row = 0; row < series_.size(); ++row) check(row);
+    times();
     report(length_, "espi.interval-length", Severity::warning, "duration",
            "A reading is not as long as its ReadingType's intervalLength says.");
     report(
@@ -56,25 +57,18 @@ class SeriesRules {
     report(
         second_, "habit.gas-second", Severity::info, "start",
         "Daily readings start one second after local midnight. A known habit of PG&E's gas data.");
-    report(negative_, "espi.negative-value", Severity::warning, "value",
+    report(negative(), "espi.negative-value", Severity::warning, "value",
            "A value is negative although the flow is not net (flowDirection 4).");
     unit();
     if (type_ == nullptr || !type_->currency) {
-      report(cost_, "habit.no-currency", Severity::info, "cost",
+      report(tally_of(series_.cost, [](std::int64_t cost) { return cost != kNoCost; }),
+             "habit.no-currency", Severity::info, "cost",
              "Readings have a cost and their ReadingType no currency. A known habit of PG&E.");
     }
   }
 
  private:
-  struct Tally {
-    std::uint64_t count = 0;
-    std::size_t row = 0;
-    void note(std::size_t at) {
-      if (count++ == 0) row = at;
-    }
-  };
-
-  void report(const Tally& tally, const char* id, Severity severity, const char* element,
+  void report(const RowTally& tally, const char* id, Severity severity, const char* element,
               const char* message) {
     if (tally.count == 0) return;
     FeedFinding finding;
@@ -90,45 +84,72 @@ class SeriesRules {
     found_.push_back(std::move(finding));
   }
 
+  // As unsigned: anything may stand in a hostile feed.
+  [[nodiscard]] bool inside(const Block& block, std::size_t row) const {
+    const auto into =
+        static_cast<std::uint64_t>(series_.start[row]) - static_cast<std::uint64_t>(block.start);
+    return into < static_cast<std::uint64_t>(block.duration);
+  }
+
   void outside_blocks() {
-    Tally outside;
+    RowTally outside;
     for (const Block& block : series_.blocks) {
-      if (!block.has_interval || block.duration <= 0) continue;
+      if (!block.has_interval || block.duration <= 0 || block.count == 0) continue;
+      if (series_.sorted && inside(block, block.first) &&
+          inside(block, block.first + block.count - 1)) {
+        continue;
+      }
       for (std::size_t row = block.first; row < block.first + block.count; ++row) {
-        // As unsigned: anything may stand in a hostile feed.
-        const auto into = static_cast<std::uint64_t>(series_.start[row]) -
-                          static_cast<std::uint64_t>(block.start);
-        if (into >= static_cast<std::uint64_t>(block.duration)) {
-          outside.note(row);
-        }
+        if (!inside(block, row)) outside.note(row);
       }
     }
     report(outside, "espi.reading-outside-block", Severity::warning, "start",
            "A reading starts outside of its block's interval.");
   }
 
-  void check(std::size_t row) {
-    const std::int64_t start = series_.start[row];
-    const std::int64_t duration = series_.duration[row];
-    if ((series_.flags[row] & (kNoStart | kNoDuration)) == 0 && duration > 0) {
-      check_length(row, duration);
-      check_alignment(row, start, duration);
+  // What nearly every series is: complete times, one length of less than a day. Only the starts are
+  // walked then.
+  void times() {
+    constexpr std::uint8_t kIncomplete = kNoStart | kNoDuration;
+    if (series_.size() == 0) return;
+    const std::int64_t length = series_.duration[0];
+    if (series_.duration.constant() && series_.flags.constant() && length < kDay - 3'600) {
+      if (length <= 0 || (series_.flags[0] & kIncomplete) != 0) return;
+      if (!is_usual(length)) length_.count = series_.size();
+      alignment_ = off_the_grid(length);
+      return;
     }
-    // A temperature may be below zero; an amount that flows one way may not.
-    if ((series_.flags[row] & kNoValue) == 0 && series_.value[row] < 0 && is_summable(type_) &&
-        type_ != nullptr && type_->flow_direction.value_or(kNetFlow) != kNetFlow) {
-      negative_.note(row);
+    for (std::size_t row = 0; row < series_.size(); ++row) {
+      const std::int64_t duration = series_.duration[row];
+      if ((series_.flags[row] & kIncomplete) != 0 || duration <= 0) continue;
+      if (!is_usual(duration)) length_.note(row);
+      check_alignment(row, series_.start[row], duration);
     }
-    if (series_.cost[row] != kNoCost) cost_.note(row);
   }
 
   // Longer intervals are nominal: months differ, and a day of the clock's change has 23 or 25
   // hours.
-  void check_length(std::size_t row, std::int64_t duration) {
+  [[nodiscard]] bool is_usual(std::int64_t duration) const {
     const std::int64_t wanted = type_ != nullptr ? type_->interval_length.value_or(0) : 0;
-    if (wanted <= 0 || wanted > kDay || duration == wanted) return;
-    if (wanted == kDay && (duration == kDay - 3'600 || duration == kDay + 3'600)) return;
-    length_.note(row);
+    if (wanted <= 0 || wanted > kDay || duration == wanted) return true;
+    return wanted == kDay && (duration == kDay - 3'600 || duration == kDay + 3'600);
+  }
+
+  // A reading that follows an aligned one after its length is aligned: no division for it.
+  [[nodiscard]] RowTally off_the_grid(std::int64_t length) const {
+    RowTally off;
+    if (kDay % length != 0) return off;
+    std::int64_t aligned = series_.start[0] - series_.start[0] % length;
+    for (std::size_t row = 0; row < series_.size(); ++row) {
+      const std::int64_t start = series_.start[row];
+      const auto step = static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(aligned);
+      if (step == static_cast<std::uint64_t>(length) || step == 0 || start % length == 0) {
+        aligned = start;
+      } else {
+        off.note(row);
+      }
+    }
+    return off;
   }
 
   void check_alignment(std::size_t row, std::int64_t start, std::int64_t duration) {
@@ -140,6 +161,19 @@ class SeriesRules {
     const std::int64_t into = start - local_midnight(clock_, local_date(clock_, start));
     if (into == 1) second_.note(row);
     if (into > 1) alignment_.note(row);
+  }
+
+  // A temperature may be below zero; an amount that flows one way may not.
+  [[nodiscard]] RowTally negative() const {
+    RowTally negative;
+    if (type_ == nullptr || !is_summable(type_) ||
+        type_->flow_direction.value_or(kNetFlow) == kNetFlow) {
+      return negative;
+    }
+    for (std::size_t row = 0; row < series_.size(); ++row) {
+      if (series_.value[row] < 0 && (series_.flags[row] & kNoValue) == 0) negative.note(row);
+    }
+    return negative;
   }
 
   void unit() {
@@ -162,7 +196,7 @@ class SeriesRules {
   const ReadingType* type_;
   const LocalTimeParameters* zone_;
   LocalClock clock_;
-  Tally length_, alignment_, second_, negative_, cost_;
+  RowTally length_, alignment_, second_;
 };
 
 }  // namespace

@@ -102,18 +102,6 @@ std::string list_in_words(const Simple& type) {
   return names + (type.values > kShownNames ? ", …" : "");
 }
 
-// "0b6f3a52-…", which the standard writes "urn:uuid:0b6f3a52-…".
-bool is_bare_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 void SchemaChecker::report(SchemaRule rule, std::string_view element, std::string_view type,
@@ -385,7 +373,7 @@ bool SchemaChecker::in_authorization() const {
 void SchemaChecker::check_value(const Simple& type, const Frame& frame) {
   const bool atom = is_atom(frame.type);
   if (type.lexical == schema::Lexical::any) {
-    if (atom && frame.name == "id" && is_bare_uuid(trim(text_))) {
+    if (atom && frame.name == "id" && is_uuid(trim(text_))) {
       report(SchemaRule::habit_bare_id, frame.name, type_name(frame.type), true, frame.at,
              "The id is a UUID without urn:uuid: before it.", true);
     }

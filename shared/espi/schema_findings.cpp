@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "shared/espi/link_rules.hpp"
 #include "shared/espi/reading_rules.hpp"
 #include "shared/espi/schematron.hpp"
 
@@ -74,9 +75,12 @@ std::vector<FeedFinding> schema_findings(const SchemaChecker& schema) {
 }
 
 std::vector<FeedFinding> all_findings(const FeedReader& reader) {
-  auto findings = check_feed(reader.model(), reader.state(), reader.error());
-  for (auto more : {reading_findings(reader.model()), schematron_findings(reader.model()),
-                    schema_findings(reader.schema())}) {
+  return all_findings(reader, check_feed(reader.model(), reader.state(), reader.error()));
+}
+
+std::vector<FeedFinding> all_findings(const FeedReader& reader, std::vector<FeedFinding> findings) {
+  for (auto more : {link_findings(reader, findings), reading_findings(reader.model()),
+                    schematron_findings(reader.model()), schema_findings(reader.schema())}) {
     for (FeedFinding& finding : more) findings.push_back(std::move(finding));
   }
   // What is about an entry as a whole stands where the entry begins.

@@ -18,6 +18,9 @@ namespace smd::espi {
 
 /// check_feed's findings, then those of the Alliance's further tests, then the schema's.
 [[nodiscard]] std::vector<FeedFinding> all_findings(const FeedReader& reader);
+/// The same where check_feed has been asked already.
+[[nodiscard]] std::vector<FeedFinding> all_findings(const FeedReader& reader,
+                                                    std::vector<FeedFinding> checked);
 
 /// True for a complete, well-formed document that the schema has nothing against. Customer data is
 /// not judged.

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "shared/espi/hrefs.hpp"
@@ -41,6 +42,7 @@ class Schematron {
     entries(model_.reading_types, kReadingType);
     entries(model_.usage_summaries, kUsageSummary);
     entries(model_.quality_summaries, kQuality);
+    clocks();
     fields();
     return std::move(found_);
   }
@@ -109,6 +111,23 @@ class Schematron {
       note("gba.self-not-unique", Severity::warning, tests.unique, "link",
            "Two entries with a " + std::string(tests.resource) + " share one self link.",
            entry.number);
+    }
+  }
+
+  // By link, as the test asks: the joins also take the only time zone of a feed.
+  void clocks() {
+    if (model_.usage_points.empty()) return;
+    std::unordered_set<std::string> related;
+    for (const UsagePoint& point : model_.usage_points) {
+      for (const std::string& href : point.entry.related) {
+        related.insert(href_key(model_.base, href));
+      }
+    }
+    for (const LocalTimeParameters& clock : model_.local_times) {
+      if (clock.entry.self.empty() || related.contains(href_key(model_.base, clock.entry.self)))
+        continue;
+      note("gba.not-referenced", Severity::warning, "D135", "link",
+           "No UsagePoint's related link leads to these LocalTimeParameters.", clock.entry.number);
     }
   }
 

@@ -11,8 +11,8 @@
 
 namespace smd::espi {
 
-/// "gba.entry-incomplete", "gba.self-not-unique", "gba.missing-field", "gba.missing-resource" and
-/// "habit.no-phase"; FeedFinding::rule is the number of the test.
+/// "gba.entry-incomplete", "gba.self-not-unique", "gba.not-referenced", "gba.missing-field",
+/// "gba.missing-resource" and "habit.no-phase"; FeedFinding::rule is the number of the test.
 [[nodiscard]] std::vector<FeedFinding> schematron_findings(const FeedModel& model);
 
 }  // namespace smd::espi

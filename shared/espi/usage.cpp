@@ -60,6 +60,12 @@ std::string name_of_tou(const FeedModel& model, std::int32_t code) {
   return text.size() > number.size() ? text.substr(number.size() + 1) : std::string();
 }
 
+ExactSum sum_of(const Series& series) {
+  ExactSum sum;
+  each_counted(series, TimeOrder(series), [&](std::size_t row) { sum.add(series.value[row]); });
+  return sum;
+}
+
 }  // namespace
 
 std::string percent_text(std::uint64_t part, std::uint64_t whole) {
@@ -186,12 +192,11 @@ std::vector<NetUsage> net_usage(const FeedModel& model) {
     if (!key || done.count(std::get<0>(*key)) != 0) continue;
     const auto found = received.find(*key);
     if (found == received.end()) continue;
-    const SeriesUsage in = usage_of(model, delivered);
-    const SeriesUsage back = usage_of(model, model.series[static_cast<std::size_t>(found->second)]);
+    const Series& back = model.series[static_cast<std::size_t>(found->second)];
     done.insert(std::get<0>(*key));
-    out.push_back(
-        {static_cast<std::int32_t>(i), found->second,
-         difference({in.sum.to_string(), in.exponent}, {back.sum.to_string(), back.exponent})});
+    out.push_back({static_cast<std::int32_t>(i), found->second,
+                   difference({sum_of(delivered).to_string(), model.multiplier(delivered)},
+                              {sum_of(back).to_string(), model.multiplier(back)})});
   }
   return out;
 }

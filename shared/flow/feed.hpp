@@ -22,7 +22,15 @@ struct Feed {
   bool show_customer = false;  ///< the person wants to see customer data
   /// Summaries walk every reading, so they are made once, when the feed is complete or was stopped.
   mutable nlohmann::json settled_view, settled_findings;
-  mutable std::optional<std::vector<espi::FeedFinding>> judged;
+
+  /// check_feed's findings: what decides a step's verdict. Of a feed that is complete or was
+  /// stopped; looked for once, because the checks walk every reading.
+  [[nodiscard]] const std::vector<espi::FeedFinding>& checked() const;
+  /// All of them, for the person.
+  [[nodiscard]] const std::vector<espi::FeedFinding>& findings() const;
+
+ private:
+  mutable std::optional<std::vector<espi::FeedFinding>> checked_, findings_;
 };
 
 }  // namespace smd::flow

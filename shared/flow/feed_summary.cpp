@@ -4,9 +4,11 @@
 
 #include "shared/base/text.hpp"
 #include "shared/base/time.hpp"
+#include "shared/espi/function_blocks.hpp"
 #include "shared/espi/people_quantity.hpp"
 #include "shared/espi/time_rules.hpp"
 #include "shared/espi/usage.hpp"
+#include "shared/oauth/scope_string.hpp"
 #include "shared/texts/texts.hpp"
 
 namespace smd::flow {
@@ -103,6 +105,15 @@ void tell_series(Sentences& out, const espi::SeriesSummary& series,
   if (usage.cost) out.push_back(texts::get("summary.cost", {series.cost}));
 }
 
+void tell_blocks(Sentences& out, const espi::FeedModel& model) {
+  std::string blocks;
+  for (const espi::ProvenBlock& block : espi::proven_function_blocks(model)) {
+    if (!blocks.empty()) blocks += ", ";
+    blocks += std::to_string(block.number) + " (" + oauth::function_block_name(block.number) + ")";
+  }
+  if (!blocks.empty()) out.push_back(texts::get("summary.blocks", {blocks}));
+}
+
 void tell_findings(Sentences& out, const std::vector<espi::FeedFinding>& findings) {
   std::uint64_t errors = 0;
   std::uint64_t warnings = 0;
@@ -153,6 +164,7 @@ std::vector<std::string> feed_summary(const espi::FeedReader& reader,
   if (series_count > kMostSeries) {
     out.push_back(counted("summary.more-series", series_count - kMostSeries));
   }
+  tell_blocks(out, model);
   tell_findings(out, findings);
   return out;
 }

@@ -98,7 +98,7 @@ void Engine::judge_sample_data(StepState& judged, const Exchange& sent,
             model.readings > 0 ? Verdict::kPassed : Verdict::kFailed);
   if (model.readings == 0)
     add_finding(judged, "espi.no-readings", texts::get("evidence.no-readings"));
-  for (const auto& finding : espi::check_feed(model, reader.state(), reader.error())) {
+  for (const auto& finding : it->second.checked()) {
     // Recent readings are always estimated; an empty feed has been reported.
     if (finding.id == "espi.estimated" || finding.id == "espi.empty-feed") continue;
     std::string evidence = finding.message;

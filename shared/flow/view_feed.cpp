@@ -5,7 +5,6 @@
 
 #include "shared/base/text.hpp"
 #include "shared/espi/people_quantity.hpp"
-#include "shared/espi/schema_findings.hpp"
 #include "shared/espi/series_facts.hpp"
 #include "shared/espi/series_view.hpp"
 #include "shared/espi/time_rules.hpp"
@@ -94,12 +93,6 @@ Json usage_points_json(const espi::FeedModel& model, const std::vector<espi::Ser
   return out;
 }
 
-// Judged once: the checks walk every reading.
-const std::vector<espi::FeedFinding>& findings_of(const Feed& feed) {
-  if (!feed.judged) feed.judged = espi::all_findings(feed.reader);
-  return *feed.judged;
-}
-
 Json customer_json(const Feed& feed) {
   const auto& customer = feed.reader.model().customer;
   if (customer.empty()) return nullptr;
@@ -180,26 +173,26 @@ Json view_feed(const State&, const Feed& feed) {
   if (const auto& failed = feed.reader.error())
     error = failed->message + ", " + espi::describe(*failed);
   const auto net = settled ? espi::net_usage(model) : std::vector<espi::NetUsage>();
-  Json view = {{"id", feed.id},
-               {"title", feed.title},
-               {"state", state_name(feed.reader.state())},
-               {"bytes", settled ? model.bytes : feed.bytes},
-               {"totalBytes", feed.total_bytes},
-               {"entries", model.entries},
-               {"readings", model.readings},
-               {"resources", std::move(resources)},
-               {"series", std::move(series)},
-               {"seriesCount", series_count},
-               {"usagePoints", usage_points_json(model, summaries, net)},
-               {"summary",
-                settled ? feed_summary(feed.reader, summaries, series_count, net, findings_of(feed))
-                        : std::vector<std::string>()},
-               {"customer", settled ? customer_json(feed) : Json(nullptr)},
-               {"notes", notes},
-               {"error", error},
-               {"timeZone", espi::zone_text(zone)},
-               {"timeZoneOffset", zone != nullptr ? espi::make_clock(zone).tz_offset : 0},
-               {"raw", feed.request}};
+  Json view = {
+      {"id", feed.id},
+      {"title", feed.title},
+      {"state", state_name(feed.reader.state())},
+      {"bytes", settled ? model.bytes : feed.bytes},
+      {"totalBytes", feed.total_bytes},
+      {"entries", model.entries},
+      {"readings", model.readings},
+      {"resources", std::move(resources)},
+      {"series", std::move(series)},
+      {"seriesCount", series_count},
+      {"usagePoints", usage_points_json(model, summaries, net)},
+      {"summary", settled ? feed_summary(feed.reader, summaries, series_count, net, feed.findings())
+                          : std::vector<std::string>()},
+      {"customer", settled ? customer_json(feed) : Json(nullptr)},
+      {"notes", notes},
+      {"error", error},
+      {"timeZone", espi::zone_text(zone)},
+      {"timeZoneOffset", zone != nullptr ? espi::make_clock(zone).tz_offset : 0},
+      {"raw", feed.request}};
   if (settled) feed.settled_view = view;
   return view;
 }
@@ -208,7 +201,7 @@ Json view_feed_findings(const Feed& feed) {
   Json findings = Json::array();
   if (feed.reader.state() == espi::FeedState::reading) return findings;
   if (!feed.settled_findings.is_null()) return feed.settled_findings;
-  for (const auto& finding : findings_of(feed)) {
+  for (const auto& finding : feed.findings()) {
     const auto* entry = diagnosis::find_entry(finding.id);
     std::string evidence = finding.message;
     Json place = nullptr;
@@ -228,7 +221,7 @@ Json view_feed_findings(const Feed& feed) {
     }
     findings.push_back({{"id", finding.id},
                         {"severity", espi::name_of(finding.severity)},
-                        {"layer", "espi"},
+                        {"layer", diagnosis::layer_of(finding.id)},
                         {"title", entry == nullptr ? finding.message : std::string(entry->title)},
                         {"cause", entry == nullptr ? "" : std::string(entry->cause)},
                         {"fix", entry == nullptr ? "" : std::string(entry->fix)},

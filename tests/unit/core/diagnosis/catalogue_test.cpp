@@ -8,8 +8,9 @@ namespace smd::diagnosis {
 namespace {
 
 TEST(Catalogue, IsSortedAndEveryRowIsComplete) {
-  const std::set<std::string_view> layers = {
-      "input", "certificate", "network", "tls", "http", "gateway", "oauth", "espi", "registration"};
+  const std::set<std::string_view> layers = {"certificate", "espi",         "gateway", "gba",
+                                             "habit",       "http",         "input",   "network",
+                                             "oauth",       "registration", "schema",  "tls"};
   const std::set<std::string_view> actors = {"you", "PG&E", "your network"};
   std::string_view previous;
   for (const auto& entry : catalogue()) {

@@ -54,12 +54,14 @@ void FeedText::entry(const Links& links, const std::string& title, const std::st
   for (const std::string& related : links.related) link("related", related);
   const std::string content = gap(2) + "<" + atom("content") + extra("contentType") + ">" +
                               resource + "</" + atom("content") + ">";
+  std::string id = std::to_string(count_);
+  id = "urn:uuid:00000000-0000-4000-8000-" + std::string(12 - id.size(), '0') + id;
   entries_ += gap(1) + "<" + atom("entry") +
               (style_.redeclare ? declaration(style_.atom, kAtom) : "") + ">" + gap(2) + "<" +
-              atom("id") + extra("idType") + ">id-" + std::to_string(count_) + "</" + atom("id") +
-              ">" + (links_last ? content : hrefs) + gap(2) + "<" + atom("title") +
-              extra("textType") + ">" + title + "</" + atom("title") + ">" +
-              (links_last ? hrefs : content) + gap(1) + "</" + atom("entry") + ">";
+              atom("id") + extra("idType") + ">" + id + "</" + atom("id") + ">" +
+              (links_last ? content : hrefs) + gap(2) + "<" + atom("title") + extra("textType") +
+              ">" + title + "</" + atom("title") + ">" + (links_last ? hrefs : content) + gap(1) +
+              "</" + atom("entry") + ">";
 }
 
 void FeedText::block(const std::string& meter, std::int64_t start, std::int64_t duration,

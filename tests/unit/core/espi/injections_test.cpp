@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/catalogue.hpp"
 #include "shared/espi/schema_findings.hpp"
 #include "shared/simulator/sample_feed.hpp"
 #include "tests/unit/core/espi/feed_fixture.hpp"
@@ -302,6 +303,13 @@ const std::vector<Injection>& injections() {
        "ns1:idType\">@1",
        kEntry,
        {"espi.duplicate-id"}},
+      {"an id that is no UUID",
+       kElectric,
+       "ns1:idType\">",
+       3,
+       "ns1:idType\">x",
+       kEntry,
+       {"espi.id-not-uuid"}},
       {"entry without id",
        kElectric,
        "ns1:idType\">",
@@ -323,6 +331,20 @@ const std::vector<Injection>& injections() {
        "/Blocks\" rel=\"up\"",
        kEntry,
        {"espi.dangling-up"}},
+      {"related link of a MeterReading that leads nowhere",
+       kElectric,
+       "/LocalTimeParameters/1\" rel=\"related\"",
+       2,
+       "/LocalTimeParameters/9\" rel=\"related\"",
+       kEntry,
+       {"espi.dangling-related"}},
+      {"LocalTimeParameters that no UsagePoint refers to",
+       kElectric,
+       "/LocalTimeParameters/1\" rel=\"self\"",
+       1,
+       "/LocalTimeParameters/8\" rel=\"self\"",
+       kEntry,
+       {"gba.not-referenced", "espi.dangling-related"}},
       {"a ReadingType that is not there",
        kElectric,
        "/ReadingType/",
@@ -343,7 +365,7 @@ const std::vector<Injection>& injections() {
        1,
        "/LocalTimeParameters/1\" rel=\"alternate\"",
        kEntry,
-       {"gba.entry-incomplete"}},
+       {"gba.entry-incomplete", "espi.dangling-related"}},
       {"entry without up link",
        kElectric,
        "/LocalTimeParameters\" rel=\"up\"",
@@ -672,6 +694,22 @@ TEST(Injections, EachGivesItsFindingAtItsLine) {
     EXPECT_EQ(first->at->line, line) << first->id << ": " << first->message;
     EXPECT_FALSE(first->source.empty());
   }
+}
+
+// The other half of Evidence.LeavesNothingOut.
+TEST(Injections, LeadToEveryFindingOfTheCatalogueThatAFeedProves) {
+  std::set<std::string> met;
+  for (const Injection& injection : injections())
+    met.insert(injection.expected.begin(), injection.expected.end());
+  for (const SampleKind kind : {kElectric, kSolar, kGas}) {
+    for (const FeedFinding& finding : findings_of(good_feed(kind))) met.insert(finding.id);
+  }
+  for (const auto& entry : diagnosis::catalogue()) {
+    if (entry.proof != diagnosis::Proof::kFeed) continue;
+    EXPECT_TRUE(met.contains(std::string(entry.id))) << entry.id;
+  }
+  for (const FeedRule& rule : feed_rules())
+    EXPECT_NE(diagnosis::find_entry(rule.id), nullptr) << rule.id << " has no cause and no fix";
 }
 
 TEST(Injections, PlacesAreTheSameHoweverTheBytesCome) {
