@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/base/printable.hpp"
 #include "shared/base/text.hpp"
 
 namespace smd::diagnosis {
@@ -56,22 +57,6 @@ std::size_t first_bad_character(std::string_view text) {
   return at;
 }
 
-std::string visible(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte >= 0x20 && byte < 0x7F) || c == '\n' || c == '\t') {
-      out += c;
-    } else {
-      out += "\\x";
-      out += kDigits[byte >> 4];
-      out += kDigits[byte & 15];
-    }
-  }
-  return out;
-}
-
 std::string_view without_byte_order_mark(std::string_view body) {
   if (body.substr(0, 3) == "\xEF\xBB\xBF") body.remove_prefix(3);
   return body;
@@ -119,7 +104,7 @@ std::string quoted(std::string_view text) {
   if (is_utf8(all)) {
     while (!out.empty() && !is_utf8(out)) out.pop_back();
   } else {
-    out = visible(out);
+    out = printable(out);
   }
   if (all.size() > kMost) out += " …";
   return out;

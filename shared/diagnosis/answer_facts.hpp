@@ -19,8 +19,6 @@ namespace smd::diagnosis {
 [[nodiscard]] std::string_view whole_characters(const Answer& answer);
 /// Offset of the first byte that begins no character of UTF-8.
 [[nodiscard]] std::size_t first_bad_character(std::string_view text);
-/// Bytes that are no printable ASCII as \xNN.
-[[nodiscard]] std::string visible(std::string_view bytes);
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view body);
 [[nodiscard]] bool looks_like_html(const Answer& answer);
 /// A page that wants somebody to log in: a password field, or the words in its title.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "shared/base/printable.hpp"
 #include "shared/base/text.hpp"
 #include "shared/diagnosis/answer_causes.hpp"
 #include "shared/diagnosis/answer_facts.hpp"
@@ -132,7 +133,7 @@ std::optional<Finding> explain_unreadable(const Answer& answer) {
   const auto start = body.substr(0, 2);
   if (start == "\xFE\xFF"sv || start == "\xFF\xFE"sv || start == "\0<"sv || start == "<\0"sv ||
       start == "\0{"sv || start == "{\0"sv) {
-    return Finding{"http.utf16", "the body begins with " + visible(body.substr(0, 8))};
+    return Finding{"http.utf16", "the body begins with " + printable(body.substr(0, 8))};
   }
   if (looks_like_html(answer)) {
     if (auto words = explain_words(answer)) return words;
@@ -141,7 +142,7 @@ std::optional<Finding> explain_unreadable(const Answer& answer) {
   if (const auto whole = whole_characters(answer); !is_utf8(whole)) {
     const auto good = first_bad_character(whole);
     return Finding{"http.not-utf8",
-                   "at byte " + std::to_string(good) + ": " + visible(whole.substr(good, 16))};
+                   "at byte " + std::to_string(good) + ": " + printable(whole.substr(good, 16))};
   }
   return std::nullopt;
 }

@@ -1,3 +1,4 @@
+#include "shared/base/printable.hpp"
 #include "shared/base/text.hpp"
 #include "shared/exports/reports.hpp"
 #include "shared/flow/body_text.hpp"
@@ -73,7 +74,7 @@ std::string exchange_html(const Call& call, const Json& view) {
   if (!call.answer.empty()) {
     const auto cut = call.answer.substr(0, kLongestShown);
     out += preformatted(is_utf8(cut) ? flow::pretty_body(cut, flow::kind_of_body(cut, ""))
-                                     : flow::printable(cut));
+                                     : printable(cut));
     if (cut.size() < call.answer.size())
       out += tag(
           "p", texts::get("report.cut", {format_bytes(cut.size()), format_bytes(call.answer_size)}),

@@ -1,5 +1,4 @@
-// Bodies as texts for people: what kind they are, indented, and with unprintable bytes made
-// visible.
+// Bodies as texts for people: what kind they are, and indented.
 #pragma once
 
 #include <string>
@@ -11,7 +10,5 @@ namespace smd::flow {
 [[nodiscard]] std::string kind_of_body(std::string_view body, std::string_view content_type);
 /// JSON and XML indented; anything else, and what cannot be parsed or is over 64 KiB, as it is.
 [[nodiscard]] std::string pretty_body(const std::string& body, std::string_view kind);
-/// Bytes that are not UTF-8 shown as \xNN.
-[[nodiscard]] std::string printable(std::string_view bytes);
 
 }  // namespace smd::flow

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "pugixml.hpp"
+#include "shared/base/printable.hpp"
 #include "shared/base/text.hpp"
 #include "shared/encoding/base64.hpp"
 #include "shared/flow/body_text.hpp"

@@ -106,12 +106,18 @@ void tell_series(Sentences& out, const espi::SeriesSummary& series,
 }
 
 void tell_blocks(Sentences& out, const espi::FeedModel& model) {
-  std::string blocks;
-  for (const espi::ProvenBlock& block : espi::proven_function_blocks(model)) {
-    if (!blocks.empty()) blocks += ", ";
-    blocks += std::to_string(block.number) + " (" + oauth::function_block_name(block.number) + ")";
+  const auto proven = espi::proven_function_blocks(model);
+  if (proven.empty()) return;
+  const auto named = [](const espi::ProvenBlock& block) {
+    return std::to_string(block.number) + " (" + oauth::function_block_name(block.number) + ")";
+  };
+  if (proven.size() == 1) {
+    out.push_back(texts::get("summary.blocks.one", {named(proven.front())}));
+    return;
   }
-  if (!blocks.empty()) out.push_back(texts::get("summary.blocks", {blocks}));
+  std::string blocks = named(proven.front());
+  for (std::size_t i = 1; i + 1 < proven.size(); ++i) blocks += ", " + named(proven[i]);
+  out.push_back(texts::get("summary.blocks.many", {blocks, named(proven.back())}));
 }
 
 void tell_findings(Sentences& out, const std::vector<espi::FeedFinding>& findings) {

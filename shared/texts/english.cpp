@@ -503,7 +503,8 @@ constexpr Text kEnglish[] = {
      "Looks up the host, connects, shakes hands with the certificate and asks for the service "
      "status without a token. Under TLS 1.3 a refused certificate only shows when the answer is "
      "read. That the answer speaks of a missing token is right here."},
-    {"summary.blocks", "It shows the function blocks {0}."},
+    {"summary.blocks.many", "It shows the function blocks {0} and {1}."},
+    {"summary.blocks.one", "It shows the function block {0}."},
     {"summary.complete", "No time in between is missing."},
     {"summary.cost", "The readings carry a cost of {0} in all."},
     {"summary.coverage", "Readings cover {0} % of that time: {1}, {2} in all."},

@@ -2,4 +2,6 @@
 
 import config from './playwright.config.ts'
 
-export default { ...config, testDir: '.', testMatch: 'screenshot.ts', workers: 1 }
+const { projects: _, ...rest } = config
+
+export default { ...rest, testDir: '.', testMatch: 'screenshot.ts', workers: 1 }

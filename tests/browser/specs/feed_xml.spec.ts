@@ -1,4 +1,4 @@
-// The XML of a feed: entries, the viewer, the search, the place of a finding. Large feeds: feed_large.spec.ts.
+// The XML of a feed: entries, the viewer, the search, the place of a finding. Large feeds: at_once.spec.ts.
 
 import { FeedPage } from '../support/feed_page.ts'
 import { brokenFeed, hourlyFeed } from '../support/feeds.ts'
@@ -32,6 +32,20 @@ test('the entries can be filtered, chosen by number and by keyboard', async ({ c
   await feed.root.locator('[data-entry-jump]').fill('2')
   await console.page.keyboard.press('Enter')
   await expect(feed.xml).toContainText('Entry 2, LocalTimeParameters')
+})
+
+test('an entry that is opened by its number comes into sight in the list', async ({ console, simulator }) => {
+  await console.page.setViewportSize({ width: 1440, height: 1600 })
+  await simulator.sample(60, 'electric')
+  const feed = new FeedPage(console)
+  await feed.open('months.xml', await simulator.sampleData('standard_user'))
+  await feed.done()
+  await feed.tab('xml')
+  await expect(feed.root.locator('[data-entry="1"]')).toBeInViewport()
+  await feed.root.locator('[data-entry-jump]').fill('50')
+  await console.page.keyboard.press('Enter')
+  await expect(feed.xml).toContainText('Entry 50, IntervalBlock')
+  await expect(feed.root.locator('[data-entry="50"][data-active="true"][aria-selected="true"]')).toBeInViewport()
 })
 
 test('an entry is saved as it was sent', async ({ console }) => {

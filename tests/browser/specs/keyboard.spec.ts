@@ -2,8 +2,7 @@
 
 import { connectivitySteps, preflightSteps, steps } from '../support/console_page.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { expectVisibleFocus, tabStops, tabTo } from '../support/keyboard.ts'
-import { TaskWatch } from '../support/tasks.ts'
+import { expectVisibleFocus, tabTo } from '../support/keyboard.ts'
 
 test('a whole connectivity run is done with Tab, Enter and arrow keys alone', async ({ console }) => {
   const { page } = console
@@ -53,19 +52,6 @@ test('the focus can be seen at every stop of a step with its answer', async ({ c
   await console.show(steps.sampleData)
   await expect(console.chart).toBeVisible()
   await expectVisibleFocus(console.page)
-})
-
-test('every key is answered at once, however long the answer is that is shown', async ({ console }) => {
-  await console.fillFromSimulator('self_access')
-  await console.runAll()
-  await console.expectVerdicts(connectivitySteps, 'passed')
-  await console.show(steps.sampleData)
-  await expect(console.chart).toBeVisible()
-  const answer = console.main.locator('smd-code').filter({ hasText: 'IntervalReading' }).first()
-  expect(((await answer.textContent()) ?? '').length).toBeGreaterThan(10_000)
-  const tasks = await TaskWatch.start(console.page)
-  expect((await tabStops(console.page)).length).toBeGreaterThan(10)
-  await tasks.expectShort()
 })
 
 test('the arrow keys walk the plan', async ({ console }) => {

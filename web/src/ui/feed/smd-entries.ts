@@ -38,12 +38,23 @@ export class SmdEntries extends VirtualRows<EntryPlace> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('feed') && !changed.has('resource')) return
-    this.forgetRows()
-    this.active = 0
-    this.scroller?.scrollTo(0, 0)
-    this.scrolled = 0
-    void this.measure()
+    if (changed.has('feed') || changed.has('resource')) {
+      this.forgetRows()
+      this.active = 0
+      this.scroller?.scrollTo(0, 0)
+      this.scrolled = 0
+      void this.measure()
+    }
+    if (changed.has('current') || changed.has('count')) this.showCurrent()
+  }
+
+  /** An entry that was opened from elsewhere, a finding say, comes into sight. */
+  private showCurrent(): void {
+    const index = this.current - 1
+    if (this.resource !== '' || index < 0 || index >= this.count || this.row(this.active)?.number === this.current)
+      return
+    this.active = index
+    void this.updateComplete.then(() => this.reveal(index, 'centre'))
   }
 
   protected override render(): TemplateResult {

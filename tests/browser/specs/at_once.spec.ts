@@ -1,12 +1,15 @@
-// Feeds of 60 MB on a single line and of a million readings. The page answers while they are read, shown and
-// searched; so that the two do not take each other's processor, they run one after the other.
+// The page answers at once: beside a long answer, and while feeds of 60 MB on a single line and of a million
+// readings are read, shown and searched. So that nothing takes their processor, these tests run one after the
+// other and behind all others (playwright.config.ts).
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connectivitySteps, steps } from '../support/console_page.ts'
 import { FeedPage } from '../support/feed_page.ts'
 import { writeLongFeed } from '../support/feeds.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { tabStops } from '../support/keyboard.ts'
 import { TaskWatch } from '../support/tasks.ts'
 
 test.describe.configure({ mode: 'default' })
@@ -21,6 +24,19 @@ async function withFile(write: (path: string) => void, use: (path: string) => Pr
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+test('every key is answered at once, however long the answer is that is shown', async ({ console }) => {
+  await console.fillFromSimulator('self_access')
+  await console.runAll()
+  await console.expectVerdicts(connectivitySteps, 'passed')
+  await console.show(steps.sampleData)
+  await expect(console.chart).toBeVisible()
+  const answer = console.main.locator('smd-code').filter({ hasText: 'IntervalReading' }).first()
+  expect(((await answer.textContent()) ?? '').length).toBeGreaterThan(10_000)
+  const tasks = await TaskWatch.start(console.page)
+  expect((await tabStops(console.page)).length).toBeGreaterThan(10)
+  await tasks.expectShort()
+})
 
 test('a feed of 60 MB on a single line is shown, pretty and raw, and the page answers meanwhile', async ({ console }) => {
   test.setTimeout(180_000)
