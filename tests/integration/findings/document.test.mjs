@@ -19,7 +19,7 @@ test('the catalogue has at least 80 findings, and some of every layer', () => {
   assert.ok(all.length >= 80, `${all.length}`)
   assert.deepEqual(
     [...new Set(all.map((entry) => entry.layer))].sort(),
-    ['certificate', 'espi', 'gateway', 'http', 'input', 'network', 'oauth', 'registration', 'tls'],
+    ['certificate', 'espi', 'gateway', 'gba', 'habit', 'http', 'input', 'network', 'oauth', 'registration', 'schema', 'tls'],
   )
 })
 
