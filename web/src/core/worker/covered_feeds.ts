@@ -13,6 +13,8 @@ export class CoveredFeeds implements FeedBytes {
   private readonly cover: Cover
   private readonly kept: FeedBytes
   private readonly ends = new Map<number, Uint8Array<ArrayBuffer>>()
+  /** Used again for each chunk: a large feed would leave gigabytes to be collected. */
+  private joining = new Uint8Array(0)
 
   constructor(cover: Cover, kept: FeedBytes) {
     this.cover = cover
@@ -21,10 +23,11 @@ export class CoveredFeeds implements FeedBytes {
 
   appendFeed(request: number, bytes: Uint8Array): Promise<void> | undefined {
     const end = this.ends.get(request) ?? new Uint8Array()
-    const joined = new Uint8Array(end.length + bytes.length)
-    joined.set(end)
-    joined.set(bytes, end.length)
-    const covered = this.cover(joined)
+    const size = end.length + bytes.length
+    if (this.joining.length < size) this.joining = new Uint8Array(size)
+    this.joining.set(end)
+    this.joining.set(bytes, end.length)
+    const covered = this.cover(this.joining.subarray(0, size))
     const settled = Math.max(covered.length - heldBack, 0)
     this.ends.set(request, covered.slice(settled))
     return settled > 0 ? this.kept.appendFeed(request, covered.subarray(0, settled)) : undefined
