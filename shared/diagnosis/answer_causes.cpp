@@ -47,6 +47,21 @@ Ids causes_of_credentials(const Answer& answer) {
   return ids;
 }
 
+// Explanations of a code that was not accepted, likeliest first by what the console knows.
+Ids rank_code_causes(const KnownFacts& known) {
+  Ids ids = {"oauth.code-expired", "oauth.code-used", "oauth.redirect-uri-mismatch",
+             "oauth.code-unknown"};
+  // A code that is minutes old at most has not expired, and one that was never sent is not used.
+  if (known.code_age && *known.code_age <= kCodeSeconds) {
+    ids = {"oauth.redirect-uri-mismatch", "oauth.code-used", "oauth.code-expired",
+           "oauth.code-unknown"};
+  }
+  if (!known.redirect_difference.empty()) first(ids, "oauth.redirect-uri-mismatch");
+  if (known.code_age && *known.code_age > kCodeSeconds) first(ids, "oauth.code-expired");
+  if (known.code_sent_before) first(ids, "oauth.code-used");
+  return ids;
+}
+
 }  // namespace
 
 std::vector<std::string> alternatives_of(std::string_view id, const Answer& answer) {
@@ -85,20 +100,6 @@ std::vector<std::string> alternatives_of(std::string_view id, const Answer& answ
   }
   if (id == "http.not-acceptable") return {"oauth.token-not-recognised"};
   return {};
-}
-
-std::vector<std::string> rank_code_causes(const KnownFacts& known) {
-  Ids ids = {"oauth.code-expired", "oauth.code-used", "oauth.redirect-uri-mismatch",
-             "oauth.code-unknown"};
-  // A code that is minutes old at most has not expired, and one that was never sent is not used.
-  if (known.code_age && *known.code_age <= kCodeSeconds) {
-    ids = {"oauth.redirect-uri-mismatch", "oauth.code-used", "oauth.code-expired",
-           "oauth.code-unknown"};
-  }
-  if (!known.redirect_difference.empty()) first(ids, "oauth.redirect-uri-mismatch");
-  if (known.code_age && *known.code_age > kCodeSeconds) first(ids, "oauth.code-expired");
-  if (known.code_sent_before) first(ids, "oauth.code-used");
-  return ids;
 }
 
 Finding make_finding(std::string_view id, const Answer& answer) {

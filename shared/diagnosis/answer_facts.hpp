@@ -23,6 +23,8 @@ namespace smd::diagnosis {
 [[nodiscard]] bool looks_like_html(const Answer& answer);
 /// A page that wants somebody to log in: a password field, or the words in its title.
 [[nodiscard]] bool wants_sign_in(std::string_view body);
+/// The beginning of a text for evidence: trimmed, at most 300 bytes, UTF-8 whatever it was.
+[[nodiscard]] std::string quoted(std::string_view text);
 /// "HTTP 503; Retry-After: 30: Service Unavailable".
 [[nodiscard]] std::string evidence_of(const Answer& answer);
 

@@ -1,4 +1,5 @@
-// What is odd about an answer that could be used, and about the way it took.
+#include "shared/diagnosis/answer_remarks.hpp"
+
 #include "shared/base/text.hpp"
 #include "shared/base/time.hpp"
 #include "shared/diagnosis/answer_facts.hpp"

@@ -1,5 +1,6 @@
-// Rules from an answer to findings: what a refusal means, and what is odd about an answer whose
-// status is right. Pure. The content of a right answer is judged by the steps (shared/flow).
+// Rules from an answer to findings: what a refusal means (answer_remarks.hpp has what is odd about
+// an answer whose status is right). Pure. The content of a right answer is judged by the steps
+// (shared/flow).
 //
 // A rule looks at what the answer says first (its words, then an OAuth error by name, then the
 // page's or the bare status's meaning). What the console knows itself only orders explanations; it
@@ -59,18 +60,5 @@ struct Answer {
 /// The finding when a body cannot be what was asked for whoever reads it: empty, compressed, not
 /// UTF-8, a web page.
 [[nodiscard]] std::optional<Finding> explain_unreadable(const Answer& answer);
-
-enum class Expected { kJson, kXml };
-/// What is odd about an answer besides its content: type, charset, byte order mark, the server's
-/// clock, slowness. Empty when all is as it should be.
-[[nodiscard]] std::vector<Finding> remarks(const Answer& answer, Expected expected);
-/// Those of them that do not depend on what was expected: the server's clock, slowness.
-[[nodiscard]] std::vector<Finding> circumstances(const Answer& answer);
-
-/// The beginning of a text for evidence: trimmed, at most 300 bytes, UTF-8 whatever it was.
-[[nodiscard]] std::string quoted(std::string_view text);
-
-/// Explanations of a code that was not accepted, likeliest first by what the console knows.
-[[nodiscard]] std::vector<std::string> rank_code_causes(const KnownFacts& known);
 
 }  // namespace smd::diagnosis

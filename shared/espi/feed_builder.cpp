@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "shared/base/text.hpp"
+#include "shared/base/urn.hpp"
 #include "shared/espi/xml_chars.hpp"
 
 namespace smd::espi {
@@ -198,10 +199,8 @@ void FeedBuilder::count_stray_text() {
 
 void FeedBuilder::note_id() {
   if (entry_.id.empty()) return;
-  std::string_view uuid = trim(entry_.id);
-  constexpr std::string_view kUrn = "urn:uuid:";
-  if (equals_ignoring_case(uuid.substr(0, kUrn.size()), kUrn)) uuid.remove_prefix(kUrn.size());
-  if (!is_uuid(uuid) && model.odd_ids++ == 0) model.first_odd_id = entry_.number;
+  if (!is_uuid(without_urn(trim(entry_.id))) && model.odd_ids++ == 0)
+    model.first_odd_id = entry_.number;
   if (ids_.size() >= limits_.entry_ids) return;
   if (ids_.insert(hash_of(entry_.id)).second) return;
   if (model.duplicate_ids++ == 0) model.first_duplicate_id = entry_.number;

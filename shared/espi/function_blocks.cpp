@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "shared/espi/row_tally.hpp"
+
 namespace smd::espi {
 namespace {
 
@@ -86,11 +88,8 @@ class Blocks {
         if (fits(kind, *type, model_.usage_point(series))) prove(kind.block, kind.proof);
       }
     }
-    for (std::size_t row = 0; row < series.size(); ++row) {
-      if (series.cost[row] == kNoCost) continue;
-      prove(12, "readings with their cost");
-      break;
-    }
+    const auto costs = tally_of(series.cost, [](std::int64_t cost) { return cost != kNoCost; });
+    if (costs.count != 0) prove(12, "readings with their cost");
   }
 
   void bill(const UsageSummary& summary) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/answer_remarks.hpp"
 #include "shared/encoding/uri.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/flow/plan.hpp"

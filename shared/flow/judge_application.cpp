@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/answer_facts.hpp"
 #include "shared/encoding/uri.hpp"
 #include "shared/espi/application_information.hpp"
 #include "shared/espi/authorization.hpp"

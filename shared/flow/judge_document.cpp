@@ -1,6 +1,7 @@
 #include "shared/flow/judge_document.hpp"
 
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/answer_facts.hpp"
 #include "shared/espi/small_document.hpp"
 
 namespace smd::flow {

@@ -1,5 +1,6 @@
 // Verdicts on token answers: the client access token, the access token and its refresh.
 #include "shared/base/text.hpp"
+#include "shared/diagnosis/answer_facts.hpp"
 #include "shared/encoding/uri.hpp"
 #include "shared/flow/engine.hpp"
 #include "shared/oauth/scope_string.hpp"

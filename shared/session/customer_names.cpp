@@ -5,6 +5,7 @@
 
 #include "shared/base/pseudonym.hpp"
 #include "shared/base/text.hpp"
+#include "shared/base/urn.hpp"
 
 namespace smd::session {
 namespace {
@@ -154,13 +155,12 @@ std::string CustomerNames::take_out_elements(std::string_view text) {
     if (kind.empty() || trimmed.empty()) {
       out += value;
     } else if (kind == "uuid") {
-      static constexpr std::string_view kUrn = "urn:uuid:";
-      const auto from = trimmed.starts_with(kUrn) ? kUrn.size() : 0;
-      if (is_uuid(trimmed.substr(from))) {
-        out += trimmed.substr(0, from);
-        out += uuid(trimmed.substr(from));
+      const auto bare = without_urn(trimmed);
+      out += trimmed.substr(0, trimmed.size() - bare.size());
+      if (is_uuid(bare)) {
+        out += uuid(bare);
       } else {
-        out += trimmed;
+        out += bare;
       }
     } else {
       out += name(kind, trimmed);

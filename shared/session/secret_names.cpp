@@ -139,6 +139,7 @@ std::string SecretNames::name(std::string_view kind, const Secret& secret) {
   if (const Known* known = find(secret)) return known->name;
   Known known{std::string(kind), new_name(kind, secret), secret, false};
   add_needles(known);
+  build_search();
   known_.push_back(known);
   return known.name;
 }
@@ -199,6 +200,9 @@ void SecretNames::add_needles(const Known& known) {
   std::stable_sort(needles_.begin(), needles_.end(), [](const Needle& a, const Needle& b) {
     return a.bytes.size() > b.bytes.size();
   });
+}
+
+void SecretNames::build_search() {
   std::vector<std::string> bytes;
   for (const auto& needle : needles_) bytes.push_back(needle.bytes);
   search_ = NeedleSearch(std::move(bytes));
@@ -206,8 +210,8 @@ void SecretNames::add_needles(const Known& known) {
 
 void SecretNames::rebuild_needles() {
   needles_.clear();
-  search_ = {};
   for (const auto& known : known_) add_needles(known);
+  build_search();
 }
 
 void SecretNames::learn(std::string_view text) {

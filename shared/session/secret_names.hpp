@@ -67,6 +67,7 @@ class SecretNames {
     std::string name;
   };
   void add_needles(const Known& known);
+  void build_search();
   void rebuild_needles();
   void learn_plain(std::string_view text);
   struct Found {

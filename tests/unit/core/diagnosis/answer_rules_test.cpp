@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/diagnosis/answer_remarks.hpp"
 #include "shared/diagnosis/http_date.hpp"
 #include "shared/diagnosis/rules.hpp"
 

@@ -8,7 +8,8 @@ export interface Columns {
   estimated: (number | null)[]
 }
 
-const stride = 4
+/** Numbers of a point as the core packs it: start, lowest, highest, flags. */
+export const stride = 4
 const flagEstimated = 1
 const flagGapBefore = 2
 

@@ -1,6 +1,8 @@
 // What is under the cursor of a chart: the point of a window of readings, or the total. Pure.
 
 import { formatNumber } from '../format.ts'
+import { stride } from './columns.ts'
+import { lastBefore } from './last_before.ts'
 
 export interface PointAt {
   start: number
@@ -11,20 +13,9 @@ export interface PointAt {
   thinned: boolean
 }
 
-const stride = 4
-
 /** The point whose time holds `at`; null in a gap. */
 export function pointAt(points: Float64Array, interval: number, at: number): PointAt | null {
-  let low = 0
-  let high = points.length / stride - 1
-  let found = -1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    if ((points[middle * stride] ?? 0) <= at) {
-      found = middle
-      low = middle + 1
-    } else high = middle - 1
-  }
+  const found = lastBefore(points.length / stride, (place) => points[place * stride] ?? 0, at)
   if (found < 0) return null
   const at4 = found * stride
   const [start = 0, lowest = 0, highest = 0, flags = 0] = points.subarray(at4, at4 + stride)

@@ -1,8 +1,8 @@
 // Where the slider of a chart can stop: at the points, or bars, of its first line. Pure.
 
+import { stride } from './columns.ts'
+import { lastBefore } from './last_before.ts'
 import type { Drawn } from './source.ts'
-
-const stride = 4
 
 type Line = Pick<Drawn, 'points' | 'totals'>
 
@@ -20,13 +20,8 @@ export function timeOfStop(line: Line | undefined, readings: boolean, stop: numb
 
 /** The last stop at or before the time; the first when there is none. */
 export function stopAt(line: Line | undefined, readings: boolean, time: number): number {
-  let stop = 0
-  for (let low = 0, high = stopCount(line, readings) - 1; low <= high;) {
-    const middle = (low + high) >> 1
-    if ((timeOfStop(line, readings, middle) ?? 0) <= time) {
-      stop = middle
-      low = middle + 1
-    } else high = middle - 1
-  }
-  return stop
+  return Math.max(
+    0,
+    lastBefore(stopCount(line, readings), (stop) => timeOfStop(line, readings, stop) ?? 0, time),
+  )
 }
